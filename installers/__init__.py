@@ -1,0 +1,1 @@
+"""How the program comes onto a machine. Standard library only: nothing is installed yet."""
