@@ -1,0 +1,348 @@
+"""What a ledger is, said once, for all who read it: table, list, form, template, package, paper and help.
+
+Ledger      a record type; its annotated fields carry `Col` (what a person sees) and `Kind` (what it is)
+Column      one field as everyone else reads it, worked out from the annotation
+Rule        a check across fields; Tab a saved filter; Print a paper of this ledger
+
+`Ledger.examine` and `Ledger.parse` are the only way raw values become a record: the SQLModel table class
+itself checks nothing when built. Form, command line, import and package intake all pass here.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import SimpleNamespace
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union
+
+from sqlmodel import Field, SQLModel
+
+from nzg_desktop.core.indicator import Indicator
+from nzg_desktop.core.kinds import BY_TYPE, Cleaner, Context, Kind, Need, Unfit, Value, cleaner
+from nzg_desktop.core.query import Condition
+from nzg_desktop.core.trouble import InvalidRecord, Problem
+
+Values = dict[str, Value]
+"""One record as plain values by field name; references are local ids, sets of codes are joined by `;`."""
+
+SYSTEM = ("id", "uid", "origin", "retired", "revision", "missing")
+"""Fields that the store keeps for itself in every ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a ledger is called and where it stands.
+
+    `key`: fields by which an existing record is known again on import. `parent`: the field that names the
+    record to which rows of a child ledger belong. `org`: the field that names the organisation, for scopes
+    and figures. `name`: the field that stands for the whole record. `grows`: a name that is not yet known becomes
+    a new record when another ledger's import mentions it. `leaves`: the lowest privacy level at which it
+    travels, or "never".
+    """
+
+    code: str
+    title: str
+    section: str
+    unit: str = "条"
+    key: tuple[str, ...] = ()
+    parent: str = ""
+    org: str = "org_id"
+    name: str = "name"
+    grows: bool = False
+    leaves: Literal["masked", "full", "never"] = "masked"
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """What a person meets of one field. Fourteen words at most; see architecture before adding one."""
+
+    label: str
+    group: str = ""
+    listed: bool = False
+    sort: bool = False
+    search: Literal["", "name", "id", "phone"] = ""
+    codes: str = ""
+    refers: str = ""
+    private: bool = False
+    leaves: Literal["masked", "full", "never"] = "masked"
+    wanted: bool = False
+    also: tuple[str, ...] = ()
+    note: str = ""
+    unit: str = ""
+    low: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a ledger, as read by everyone but its author."""
+
+    name: str
+    col: Col
+    kind: Kind
+    optional: bool
+    max_length: int
+    default: Value
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the field."""
+        return self.col.label
+
+    @property
+    def required(self) -> bool:
+        """Whether a record cannot be saved without it."""
+        return not self.optional and self.default is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check across fields. `holds` gets the record, attributes by field name; None is not stated."""
+
+    message: str
+    holds: Callable[[Any], bool]
+    field: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Works out fields from others (birth date and sex from the ID number); `watches` are those it reads."""
+
+    watches: tuple[str, ...]
+    work: Callable[[Values], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A filter that stands above the list."""
+
+    title: str
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A paper that prints one or many records of this ledger; `layout` names how it is laid out."""
+
+    code: str
+    title: str
+    layout: str
+    blank: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came out of one gate: clean values, and everything worth saying about them."""
+
+    values: Values
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether the record may be written."""
+        return all(problem.severity != "error" for problem in self.problems)
+
+
+class Ledger(SQLModel):
+    """A record type. Subclasses say `table=True` and declare their fields; nothing else is needed."""
+
+    about: ClassVar[About]
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    indicators: ClassVar[tuple[Indicator, ...]] = ()
+    prints: ClassVar[tuple[Print, ...]] = ()
+    tabs: ClassVar[tuple[Tab, ...]] = ()
+    fills: ClassVar[Fill | None] = None
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(max_length=36, unique=True)
+    origin: int = 0
+    retired: int = 0
+    revision: int = 0
+    missing: int = 0
+
+    def __init_subclass__(cls, **words: Any) -> None:
+        if words.get("table"):
+            cls.__tablename__ = cls.about.code
+        super().__init_subclass__(**words)
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The declared fields in order, without the store's own."""
+        return _columns(cls)
+
+    @classmethod
+    def column(cls, name: str) -> Column:
+        """One declared field. An unknown name is our mistake and raises KeyError."""
+        return _by_name(cls)[name]
+
+    @classmethod
+    def examine(cls, raw: Mapping[str, object], context: Context, before: Values | None = None) -> Examined:
+        """Raw values in, clean values and problems out; never raises for what a person typed.
+
+        Over `before` (the record as it stands) an empty raw value clears a field; without it the default
+        stays.
+        """
+        return _examine(cls, raw, context, before)
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, object], context: Context, before: Values | None = None) -> Values:
+        """Raw values in, a record out.
+
+        Raises InvalidRecord, which names every field that needs correcting.
+        """
+        examined = cls.examine(raw, context, before)
+        if not examined.acceptable:
+            raise InvalidRecord(tuple(p for p in examined.problems if p.severity == "error"))
+        return examined.values
+
+
+T = TypeVar("T")
+MEMO = 20_000
+"""Repeated raw values remembered per field, so that a roster's thousandth 本科 costs a look-up."""
+
+
+def _first(items: Iterable[object], kind: type[T]) -> T | None:
+    return next((item for item in items if isinstance(item, kind)), None)
+
+
+def _unwrapped(annotation: object) -> tuple[object, tuple[object, ...], bool]:
+    """The bare type, what is attached to it, and whether it may be missing."""
+    attached: tuple[object, ...] = ()
+    optional = False
+    while True:
+        if typing.get_origin(annotation) is Annotated:
+            annotation, *more = typing.get_args(annotation)
+            attached = (*more, *attached)
+        elif typing.get_origin(annotation) in (Union, types.UnionType):
+            optional = True
+            (annotation,) = (arg for arg in typing.get_args(annotation) if arg is not types.NoneType)
+        else:
+            return annotation, attached, optional
+
+
+def _column(name: str, info: Any) -> Column:
+    bare, attached, optional = _unwrapped(info.annotation)
+    col = _first((*attached, *info.metadata), Col)
+    if col is None:
+        raise TypeError(f"{name} says no Col")
+    kind = _first((*attached, *info.metadata), Kind) or BY_TYPE[bare]
+    if col.codes and kind.name == "text":
+        kind = Kind("code")
+    length = next((item.max_length for item in info.metadata if hasattr(item, "max_length")), 200)
+    return Column(name, col, kind, optional, length, None if info.is_required() else info.default)
+
+
+@cache
+def _columns(ledger: type[Ledger]) -> tuple[Column, ...]:
+    fields = ledger.model_fields
+    return tuple(_column(name, info) for name, info in fields.items() if name not in SYSTEM)
+
+
+@cache
+def _by_name(ledger: type[Ledger]) -> dict[str, Column]:
+    return {column.name: column for column in _columns(ledger)}
+
+
+@cache
+def _cleaners(ledger: type[Ledger]) -> dict[str, Cleaner]:
+    """One cleaner a field, compiled once per ledger."""
+    return {
+        c.name: cleaner(Need(c.kind, c.max_length, c.col.codes, c.col.low))
+        for c in _columns(ledger)
+        if c.kind.name != "ref"
+    }
+
+
+@cache
+def _remembered(ledger: type[Ledger]) -> dict[str, dict[str, tuple[Value, str]]]:
+    return {c.name: {} for c in _columns(ledger) if c.kind.name not in ("ref", "idno")}
+
+
+@cache
+def _defaults(ledger: type[Ledger]) -> Values:
+    return {column.name: column.default for column in _columns(ledger)}
+
+
+def _reference(column: Column, raw: object, context: Context) -> int:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    words = str(raw).strip()
+    found = context.resolve(column.col.refers, words)
+    if found is None:
+        raise Unfit(f"没有找到“{words[:40]}”，请先登记，或改成已登记的名称")
+    return found
+
+
+def _cleaned(ledger: type[Ledger], name: str, raw: object, context: Context) -> tuple[Value, str]:
+    """One clean value. Texts seen before are answered from memory."""
+    clean = _cleaners(ledger).get(name)
+    if clean is None:
+        return _reference(_by_name(ledger)[name], raw, context), ""
+    seen = _remembered(ledger).get(name)
+    if seen is None or type(raw) is not str:
+        return clean(raw)
+    answer = seen.get(raw)
+    if answer is None:
+        answer = clean(raw)
+        if len(seen) < MEMO:
+            seen[raw] = answer
+    return answer
+
+
+def _examine(
+    ledger: type[Ledger], raw: Mapping[str, object], context: Context, before: Values | None
+) -> Examined:
+    values = dict(_defaults(ledger) if before is None else before)
+    problems: list[Problem] = []
+    known = _by_name(ledger)
+    for name, given in raw.items():
+        if name not in known:
+            problems.append(Problem(name, name, "没有这一项，请检查名称"))
+            continue
+        if given is None or given == "":
+            if before is not None:
+                values[name] = None
+            continue
+        try:
+            values[name], warning = _cleaned(ledger, name, given, context)
+        except Unfit as error:
+            problems.append(Problem(name, known[name].label, str(error)))
+            continue
+        if warning:
+            problems.append(Problem(name, known[name].label, warning, "warning"))
+    if ledger.fills is not None:
+        values = ledger.fills.work(values)
+    problems.extend(_missing(ledger, values, problems))
+    problems.extend(_broken(ledger, values))
+    return Examined(values, tuple(problems))
+
+
+def _missing(ledger: type[Ledger], values: Values, problems: list[Problem]) -> Iterator[Problem]:
+    said = {problem.field for problem in problems}
+    for column in _columns(ledger):
+        if not column.optional and values[column.name] is None and column.name not in said:
+            yield Problem(column.name, column.label, "还没有填，请补上")
+
+
+def _broken(ledger: type[Ledger], values: Values) -> Iterator[Problem]:
+    record = SimpleNamespace(**values)
+    for rule in ledger.rules:
+        if not rule.holds(record):
+            label = _by_name(ledger)[rule.field].label if rule.field else ""
+            yield Problem(rule.field, label, rule.message, rule.severity)
+
+
+def missing(ledger: type[Ledger], values: Mapping[str, Value]) -> int:
+    """How many wanted fields are still blank (待补资料)."""
+    return sum(values.get(c.name) is None for c in _columns(ledger) if c.col.wanted)
+
+
+def completeness(ledger: type[Ledger], values: Mapping[str, Value]) -> int:
+    """How much of what is wanted is there, in percent; 100 where nothing is wanted."""
+    wanted = [column.name for column in _columns(ledger) if column.col.wanted or not column.optional]
+    there = sum(values.get(name) is not None for name in wanted)
+    return there * 100 // len(wanted) if wanted else 100

@@ -1,0 +1,92 @@
+"""A named question with a measure. Stock or flow, and the unit, are part of what an indicator is.
+
+Indicator
+  Stock     how many stand at the end of the month
+  Flow      how many happened within the month
+  Ratio     two other indicators, one over the other; both are kept
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nzg_desktop.core.query import END, START, Condition, Either, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """`code` as printed on the monthly form (A07, and A07-2 for the second figure of that line).
+
+    Measure: the number of records; or the number of different values of `distinct`; or the sum of
+    `total`, taken once for each `distinct` where both are given, divided by `per` (10,000 where the form asks for 万元).
+    """
+
+    code: str
+    name: str
+    unit: str = ""
+    where: tuple[Condition, ...] = ()
+    total: str = ""
+    distinct: str = ""
+    per: int = 1
+
+    @property
+    def nature(self) -> Literal["stock", "flow", "ratio"]:
+        """What kind of number this is; stocks and flows are never added together."""
+        raise NotImplementedError
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Which records count, with START and END still open."""
+        return self.where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock(Indicator):
+    """What stands at the end of the month: begun on or before it (`since`), not yet ended by it (`until`)."""
+
+    since: str = ""
+    until: str = ""
+
+    @property
+    def nature(self) -> Literal["stock", "flow", "ratio"]:
+        """A stock."""
+        return "stock"
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The record's own conditions, and that it stands on the last day; no beginning stated is begun."""
+        begun: tuple[Condition, ...] = (
+            (Either((Where(self.since, "<=", END), Where(self.since, "empty"))),) if self.since else ()
+        )
+        lasting: tuple[Condition, ...] = (
+            (Either((Where(self.until, ">", END), Where(self.until, "empty"))),) if self.until else ()
+        )
+        return (*self.where, *begun, *lasting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow(Indicator):
+    """What happened within the month, by the date field `on`."""
+
+    on: str
+
+    @property
+    def nature(self) -> Literal["stock", "flow", "ratio"]:
+        """A flow."""
+        return "flow"
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The record's own conditions, and that it happened between the first and the last day."""
+        return (*self.where, Where(self.on, ">=", START), Where(self.on, "<=", END))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio(Indicator):
+    """One indicator over another, in percent. The parts are summed first, the rate is taken last."""
+
+    top: str
+    under: str
+
+    @property
+    def nature(self) -> Literal["stock", "flow", "ratio"]:
+        """A ratio."""
+        return "ratio"

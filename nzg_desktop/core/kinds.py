@@ -1,0 +1,247 @@
+"""Kinds of values: how what people type becomes what is stored. One cleaner per kind, used at the one gate.
+
+A cleaner takes a raw value and gives the clean value and a warning ("" if none); `Unfit` carries the sentence
+that says what is wrong and the cure. The aliases at the end are what the ledgers annotate their fields with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from nzg_desktop.core import codes, dates, idno, text, uscc
+from nzg_desktop.core.words import YES_NO
+
+Value = str | int | bool | Decimal | dt.date | dt.time | None
+Cleaner = Callable[[object], tuple[Value, str]]
+
+
+class Unfit(Exception):
+    """A value that cannot be taken; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value is. `scale` is the number of decimals of an exact number."""
+
+    name: str
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the gate needs from outside: the day, and how a name or uid leads to a local id."""
+
+    today: dt.date
+    resolve: Callable[[str, str], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a cleaner must know of the field it serves."""
+
+    kind: Kind
+    max_length: int = 200
+    codes: str = ""
+    low: int | None = None
+
+
+def _plain(raw: object) -> str:
+    """What was typed, as tidy text. 3.0 from a spreadsheet is 3."""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    return text.tidy(str(raw))
+
+
+def _text(need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        found = _plain(raw)
+        if len(found) > need.max_length:
+            raise Unfit(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请缩短")
+        return found or None, ""
+
+    return clean
+
+
+def _person(need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        found = text.person_name(_plain(raw))
+        if len(found) > need.max_length:
+            raise Unfit(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请检查是否多列并到了一格")
+        if found.replace(".", "").isdigit():
+            raise Unfit("像是数字，不像姓名，请检查列有没有对错")
+        return found or None, ""
+
+    return clean
+
+
+def _checked(check: Callable[[str], str]) -> Callable[[Need], Cleaner]:
+    """A cleaner out of a function that returns the value or raises ValueError with a sentence."""
+
+    def make(_need: Need) -> Cleaner:
+        def clean(raw: object) -> tuple[Value, str]:
+            try:
+                return check(_plain(raw)) or None, ""
+            except ValueError as error:
+                raise Unfit(str(error)) from error
+
+        return clean
+
+    return make
+
+
+_TRAVEL_DOCUMENT = re.compile(r"[A-Z]{1,2}\d{7,10}").fullmatch
+
+
+def _idno(_need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        try:
+            facts = idno.read(raw)
+        except ValueError as error:
+            other = _plain(raw).upper()
+            if _TRAVEL_DOCUMENT(other):
+                return other, "按通行证或护照号记下了，请核对证件类型"
+            raise Unfit(str(error)) from error
+        return facts.number, "；".join(facts.warnings)
+
+    return clean
+
+
+def _date(_need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        try:
+            day, warning = dates.read_date(raw)
+        except ValueError as error:
+            raise Unfit(str(error)) from error
+        return day, warning or ""
+
+    return clean
+
+
+def _time(_need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        if isinstance(raw, dt.time):
+            return raw, ""
+        try:
+            return dt.time.fromisoformat(_plain(raw).replace("：", ":").zfill(5)), ""
+        except ValueError as error:
+            raise Unfit("看不懂这个时间，请写成 08:30 的样子") from error
+
+    return clean
+
+
+def _number(raw: object, scale: int) -> Decimal:
+    found = _plain(raw).replace(",", "").replace("，", "").rstrip("元人个份家平方米㎡")
+    try:
+        number = Decimal(found)
+    except InvalidOperation as error:
+        raise Unfit("看不懂这个数，请只写数字") from error
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
+        raise Unfit("这个数太大了，请检查")
+    exact = number.quantize(Decimal(1).scaleb(-scale))
+    if exact != number and not isinstance(raw, float):
+        raise Unfit(f"最多写 {scale} 位小数，请改正" if scale else "要写整数，请改正")
+    return exact
+
+
+def _bounded(number: Decimal, low: int | None) -> Decimal:
+    if low is not None and number < low:
+        raise Unfit(f"不能小于 {low}，请改正")
+    return number
+
+
+def _int(need: Need) -> Cleaner:
+    return lambda raw: (int(_bounded(_number(raw, 0), need.low)), "")
+
+
+def _dec(need: Need) -> Cleaner:
+    return lambda raw: (_bounded(_number(raw, need.kind.scale), need.low), "")
+
+
+def _bool(_need: Need) -> Cleaner:
+    def clean(raw: object) -> tuple[Value, str]:
+        if isinstance(raw, bool):
+            return raw, ""
+        found = YES_NO.get(_plain(raw).lower())
+        if found is None:
+            raise Unfit("请填 是 或 否")
+        return found, ""
+
+    return clean
+
+
+def _code(need: Need) -> Cleaner:
+    table = codes.table(need.codes)
+
+    def clean(raw: object) -> tuple[Value, str]:
+        words = _plain(raw)
+        found = table.find(words)
+        if found is None:
+            some = "、".join(code.name for code in list(table.codes.values())[:4])
+            raise Unfit(f"“{words[:20]}”不在{table.title}表里，请从下拉表里选（如 {some}）")
+        return found, ""
+
+    return clean
+
+
+def _codes(need: Need) -> Cleaner:
+    one = _code(need)
+    order = list(codes.table(need.codes).codes)
+
+    def clean(raw: object) -> tuple[Value, str]:
+        words = _plain(raw)
+        for mark in "、,，；/ ":
+            words = words.replace(mark, ";")
+        found = {str(one(word)[0]) for word in words.split(";") if word}
+        return ";".join(sorted(found, key=order.index)) or None, ""
+
+    return clean
+
+
+CLEANERS: dict[str, Callable[[Need], Cleaner]] = {
+    "text": _text,
+    "files": _text,
+    "person": _person,
+    "idno": _idno,
+    "mobile": _checked(text.mobile),
+    "phone": _checked(text.landline),
+    "uscc": _checked(lambda typed: uscc.read(typed).number),
+    "date": _date,
+    "time": _time,
+    "int": _int,
+    "dec": _dec,
+    "bool": _bool,
+    "code": _code,
+    "codes": _codes,
+}
+
+
+def cleaner(need: Need) -> Cleaner:
+    """The cleaner for one field. References are resolved at the gate, since they need the store."""
+    return CLEANERS[need.kind.name](need)
+
+
+BY_TYPE: dict[object, Kind] = {
+    str: Kind("text"),
+    int: Kind("int"),
+    bool: Kind("bool"),
+    dt.date: Kind("date"),
+    dt.time: Kind("time"),
+}
+
+PersonName = Annotated[str, Kind("person")]
+IdNo = Annotated[str, Kind("idno")]
+Mobile = Annotated[str, Kind("mobile")]
+Phone = Annotated[str, Kind("phone")]
+Uscc = Annotated[str, Kind("uscc")]
+Codes = Annotated[str, Kind("codes")]
+Files = Annotated[str, Kind("files")]
+Ref = Annotated[int, Kind("ref")]
+Money = Annotated[Decimal, Kind("dec", scale=2)]
+Tenths = Annotated[Decimal, Kind("dec", scale=1)]
+Percent = Annotated[Decimal, Kind("dec", scale=2)]
+Degrees = Annotated[Decimal, Kind("dec", scale=6)]

@@ -1,0 +1,110 @@
+"""A question about one ledger: which records, in what order.
+
+A frozen value, shown, counted, exported, printed and measured alike, so that every number in the program
+opens to its rows.
+
+Conditions are `Where(field, op, value)`; `Either(...)` is true when one of its conditions is. A value may be
+START or END (the first and last day of the month in question) or a `FromSetting`; `settled` puts the days and
+settings in. A field of the record that is referred to is written with a dot (contract_id.status).
+Operators: = != < <= > >= in, not in, has (a set field holds the code), empty, filled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, Self
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.declare import Ledger
+
+Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "has", "empty", "filled"]
+Scope = Literal["own", "received", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A day that is known only when the month is."""
+
+    name: str
+
+
+START = Edge("start")
+END = Edge("end")
+
+
+@dataclass(frozen=True, slots=True)
+class FromSetting:
+    """A value that the office has set, by the key of its setting."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One condition on one field."""
+
+    field: str
+    op: Op = "="
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """True when at least one of the conditions is."""
+
+    options: tuple[Where, ...]
+
+
+Condition = Where | Either
+
+
+def settled(
+    conditions: tuple[Condition, ...], start: dt.date, end: dt.date, setting: Callable[[str], object]
+) -> tuple[Condition, ...]:
+    """The conditions with the month's days and the office's settings put in."""
+
+    def value(given: object) -> object:
+        if isinstance(given, Edge):
+            return start if given == START else end
+        return setting(given.key) if isinstance(given, FromSetting) else given
+
+    def put(condition: Condition) -> Condition:
+        if isinstance(condition, Either):
+            return Either(tuple(replace(w, value=value(w.value)) for w in condition.options))
+        return replace(condition, value=value(condition.value))
+
+    return tuple(put(condition) for condition in conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records of one ledger.
+
+    `text` is what was typed into the search box; `scope` tells own records from received ones; `orgs` narrows
+    to organisations (local ids, None = all); `uids` is a hand-picked selection (None = all that match);
+    `retired` asks for the recycle bin instead of the living records.
+    """
+
+    ledger: type[Ledger]
+    where: tuple[Condition, ...] = ()
+    text: str = ""
+    scope: Scope = "own"
+    order: str = ""
+    descending: bool = False
+    orgs: tuple[int, ...] | None = None
+    uids: tuple[str, ...] | None = None
+    retired: bool = False
+
+    def narrowed(self, *conditions: Condition) -> Self:
+        """The same question, asked of fewer records."""
+        return replace(self, where=(*self.where, *conditions))
+
+    def searched(self, text: str) -> Self:
+        """The same question with other words in the search box."""
+        return replace(self, text=text.strip())
+
+    def ordered(self, order: str, *, descending: bool = False) -> Self:
+        """The same records in another order."""
+        return replace(self, order=order, descending=descending)

@@ -1,0 +1,36 @@
+"""Every setting, declared once: what it is for, what it is until somebody changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value that an office may set. `default` also tells its type (int, str, bool)."""
+
+    key: str
+    title: str
+    default: int | str | bool
+    note: str = ""
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "committee_from",
+        "女会员达到多少人应建女职工委员会",
+        10,
+        "工会女职工委员会工作条例；各地另有规定的可改",
+    ),
+    Setting("room_name", "休息哺乳室的本地名称", "女职工休息哺乳室", "印在标牌和表格上"),
+    Setting("report_due_day", "每月几号前报送", 25, "报送卡片和提醒按这一天算"),
+    Setting("issuer", "证书上的颁发机关", "", "空着时用本单位全称"),
+    Setting("font_points", "界面字号", 12, "10.5、12、14、16、18 磅五档"),
+    Setting("term_years_max", "专项集体合同最长年限", 3, "集体合同规定：一至三年"),
+    Setting("filing_days", "签字后多少天内报送审查", 10, "集体合同规定第四十二条"),
+    Setting("effect_days", "报送后多少天无异议即生效", 15, "劳动合同法第五十四条"),
+    Setting("member_age_from", "会员最小年龄", 16, "小于此数只提示，不阻止"),
+    Setting("member_age_to", "会员最大年龄", 63, "大于此数只提示，不阻止"),
+)
+
+DEFAULTS: dict[str, int | str | bool] = {setting.key: setting.default for setting in SETTINGS}
