@@ -39,7 +39,7 @@ def prepare() -> None:
     say("正在安装依赖，第一次约需几分钟", "Installing what the lock names, some minutes the first time")
     for command in installing(program("python")):
         _do(command)
-    STAMP.write_text(f"{python}\n{contents}\n", encoding="utf-8")
+    write_stamp(STAMP, python, contents)
 
 
 def installing(python: str) -> tuple[list[str], ...]:
@@ -69,10 +69,15 @@ def read_stamp(stamp: Path) -> tuple[str, str]:
     return python, contents
 
 
+def write_stamp(stamp: Path, python: str, contents: str) -> None:
+    """Say that .venv is complete for this Python and digest."""
+    stamp.write_text(f"{python}\n{contents}\n", encoding="utf-8")
+
+
 def _do(command: Sequence[str]) -> None:
     if subprocess.run(command, check=False, cwd=ROOT).returncode:
         raise Stop(
-            "没有装好，原因见上面几行。请检查网络后再运行一次；已经装好的不会重来。",
-            "Not finished, see above. Check the network and run again; what is done stays done.",
+            "没有装好，原因见上面几行。请检查网络后再运行一次。",
+            "Not finished, see above. Check the network and run again.",
             subprocess.list2cmdline(command),
         )
