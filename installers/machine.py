@@ -63,6 +63,7 @@ FONT_FOLDERS = (
     Path("~/.fonts").expanduser(),
     Path("~/.local/share/fonts").expanduser(),
 )
+APT_LISTS = Path("/var/lib/apt/lists")
 APT_GET = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=120")
 INSTALL = ("install", "-y", "--no-install-recommends")
 
@@ -91,7 +92,7 @@ def prepare(*, for_tests: bool) -> None:
         return
     prefix = privilege(machine)
     if prefix is None:
-        fetchable = tuple(package for package in missing if package not in unknown_fonts(missing))
+        fetchable = tuple(sorted({*missing} - {*unknown_fonts(missing)}))
         if not fetchable:
             return
         raise Stop(
@@ -140,7 +141,7 @@ def by_hand(machine: Machine, packages: Iterable[str]) -> str:
     """The exact line for a person to type; where there is no apt-get, the packages' Debian names."""
     if not machine.has_program("apt-get"):
         return "Debian: " + " ".join(packages)
-    return " ".join(("sudo", "apt-get", *INSTALL, *packages))
+    return " ".join(("sudo apt-get update && sudo apt-get", *INSTALL, *packages))
 
 
 def fetch(packages: Sequence[str], prefix: tuple[str, ...]) -> None:
@@ -159,9 +160,12 @@ def fetch(packages: Sequence[str], prefix: tuple[str, ...]) -> None:
 
 
 def unknown_fonts(packages: Iterable[str]) -> tuple[str, ...]:
-    """Those of the font packages that this distribution does not carry. Everything but a font is a must."""
+    """Those of the font packages that this distribution does not carry. Everything but a font is a must.
+
+    None is called unknown before the distribution's lists have been read once.
+    """
     fonts = sorted(set(packages) & set(FONTS.values()))
-    if not fonts or shutil.which("apt-cache") is None:
+    if shutil.which("apt-cache") is None or not any(APT_LISTS.glob("*_Packages*")):
         return ()
     return tuple(font for font in fonts if not _succeeds(("apt-cache", "show", font)))
 

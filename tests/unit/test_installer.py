@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -73,7 +75,7 @@ def test_an_account_without_any_right_is_given_the_line_to_type() -> None:
     clerk = _computer("sudo", is_root=False)
     assert machine.privilege(clerk) is None
     line = machine.by_hand(clerk, ("libegl1", "libgl1"))
-    assert line == "sudo apt-get install -y --no-install-recommends libegl1 libgl1"
+    assert line == "sudo apt-get update && sudo apt-get install -y --no-install-recommends libegl1 libgl1"
 
 
 def test_a_system_without_apt_is_told_the_names_and_no_line_that_cannot_work() -> None:
@@ -88,7 +90,47 @@ def test_the_line_to_type_stands_alone_where_it_can_be_copied() -> None:
     assert said.startswith("系统还缺少一个组件。\nOne part is missing.")
 
 
+@pytest.fixture
+def apt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """A distribution that carries everything but one font; the lines that would have run."""
+    (tmp_path / "main_Packages.lz4").touch()
+    ran: list[str] = []
+
+    def call(command: tuple[str, ...], **_: object) -> subprocess.CompletedProcess[str]:
+        asked = "apt-cache" in command
+        if not asked:
+            ran.append(" ".join(command))
+        return subprocess.CompletedProcess(command, 100 if asked and "fonts-lxgw-wenkai" in command else 0)
+
+    monkeypatch.setattr(machine, "APT_LISTS", tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(subprocess, "run", call)
+    return ran
+
+
+def test_a_font_that_the_distribution_does_not_carry_is_done_without(apt: list[str]) -> None:
+    machine.fetch(("fonts-arphic-uming", "fonts-lxgw-wenkai", "libegl1"), ())
+    update, install = apt
+    assert update.endswith("update")
+    assert install.endswith("install -y --no-install-recommends fonts-arphic-uming libegl1")
+
+
+def test_where_only_an_absent_font_is_missing_nothing_is_installed(apt: list[str]) -> None:
+    machine.fetch(("fonts-lxgw-wenkai",), ())
+    assert [line for line in apt if "install" in line] == []
+
+
+def test_no_font_is_called_absent_before_the_lists_are_read(apt: list[str], tmp_path: Path) -> None:
+    (tmp_path / "main_Packages.lz4").unlink()
+    assert machine.unknown_fonts(("fonts-lxgw-wenkai",)) == ()
+
+
 # The Python
+
+
+@pytest.mark.parametrize("version", [(3, 7), (3, 14)])
+def test_even_an_old_python_can_read_the_door(version: tuple[int, int]) -> None:
+    ast.parse(Path(dev.__file__).read_text(encoding="utf-8"), feature_version=version)
 
 
 @pytest.mark.parametrize("version", [(2, 7), (3, 7), (3, 10), (3, 14)])
