@@ -1,0 +1,164 @@
+"""The only place threads exist. Work runs there; answers come back here.
+
+Two lanes, each one thread and in order: `quick` for saves and looks, `long` for import, print, month and
+package. Work gets plain values, never a widget. What comes out of it is sorted here: an answer, Cancelled
+(silent), Trouble (said calmly), or our own bug (a crash note and one sentence).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from nzg_desktop.core.changes import Progress
+from nzg_desktop.core.trouble import Cancelled, Trouble
+from nzg_desktop.gui import crash
+
+T = TypeVar("T")
+Task = Callable[[], None]
+
+
+def _nothing(_answer: object) -> None:
+    """Nobody waits for the answer."""
+
+
+class Job(QObject):
+    """One piece of long work under way. `moved` says (done, total, words); `cancel` asks it to stop."""
+
+    moved = Signal(int, int, str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step; nothing it has done so far is kept."""
+        self._stop.set()
+
+    def progress(self, done: int, total: int, words: str) -> None:
+        """What the work calls, in its own thread. Raises Cancelled once somebody has asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.moved.emit(done, total, words)
+
+
+class Jobs(QObject):
+    """Runs work off the window's thread, and says how it ended."""
+
+    began = Signal(object)
+    """A long job has begun (Job)."""
+    ended = Signal(object)
+    """A long job has ended, however it ended (Job)."""
+    troubled = Signal(object)
+    """Something a person can put right, which the caller does not say itself (Trouble)."""
+    crashed = Signal(str)
+    """Our own bug; the number of its crash note."""
+
+    _here = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._lanes: dict[str, SimpleQueue[Task | None]] = {}
+        self._threads: list[threading.Thread] = []
+        self._waiting = 0
+        self._here.connect(lambda finish: finish(), Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way and every answer has been handed over."""
+        return self._waiting == 0
+
+    def quick(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object] = _nothing,
+        trouble: Callable[[Trouble], object] | None = None,
+    ) -> None:
+        """Do `work` elsewhere and `then` back here; `trouble` where the caller says it itself."""
+        self._start("quick", work, then, trouble, _nothing)
+
+    def long(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        then: Callable[[T], object] = _nothing,
+        trouble: Callable[[Trouble], object] | None = None,
+    ) -> Job:
+        """Like `quick`, for work that says how far it has come and can be cancelled."""
+        job = Job(title)
+        self.began.emit(job)
+        self._start("long", lambda: work(job.progress), then, trouble, lambda _: self.ended.emit(job))
+        return job
+
+    def close(self) -> None:
+        """Let the work under way finish and start no more."""
+        for lane in self._lanes.values():
+            lane.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._lanes.clear()
+        self._threads.clear()
+
+    def _start(
+        self,
+        lane: str,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        trouble: Callable[[Trouble], object] | None,
+        ended: Callable[[None], object],
+    ) -> None:
+        self._waiting += 1
+
+        def finish(answer: Callable[[], object]) -> Callable[[], None]:
+            def here() -> None:
+                self._waiting -= 1
+                ended(None)
+                answer()
+
+            return here
+
+        def task() -> None:
+            outcome = self._outcome(work, then, trouble)
+            self._here.emit(finish(outcome))
+
+        self._lane(lane).put(task)
+
+    def _outcome(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        trouble: Callable[[Trouble], object] | None,
+    ) -> Callable[[], object]:
+        """Do the work in this thread; what is to be done about it in the window's thread."""
+        try:
+            answer = work()
+        except Cancelled:
+            return lambda: None
+        except Trouble as said:
+            known = said
+            return lambda: trouble(known) if trouble else self.troubled.emit(known)
+        except Exception as error:  # noqa: BLE001 — the one place where our own bugs end
+            number = crash.note(error, self._folder)
+            return lambda: self.crashed.emit(number)
+        return lambda: then(answer)
+
+    def _lane(self, name: str) -> SimpleQueue[Task | None]:
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = SimpleQueue()
+            thread = threading.Thread(target=_work_off, args=(lane,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return lane
+
+
+def _work_off(lane: SimpleQueue[Any]) -> None:
+    while (task := lane.get()) is not None:
+        task()

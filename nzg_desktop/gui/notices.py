@@ -1,0 +1,89 @@
+"""What is said to the person: one quiet strip under the buttons, never a pile of windows.
+
+A new notice takes the place of the one before. Trouble says what happened, what was lost and what to do now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui.theme import mark
+
+Choice = tuple[str, Callable[[], object]]
+"""A button in the strip: its word (a verb) and what it does."""
+
+
+class Notices(QFrame):
+    """The strip. Hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = QLabel()
+        self._rest = QLabel()
+        for label in (self._head, self._rest):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        mark(self._head, "said")
+        self._row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._head)
+        words.addWidget(self._rest)
+        self._row.addLayout(words, 1)
+        self._buttons: list[QPushButton] = []
+        self.setLayout(self._row)
+        self.setAccessibleName("提示")
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is being said; empty where nothing is."""
+        return "" if self.isHidden() else f"{self._head.text()}{self._rest.text()}"
+
+    def say(self, words: str, *choices: Choice) -> None:
+        """Something good to know."""
+        self._show("information", words, "", choices)
+
+    def done(self, words: str, *choices: Choice) -> None:
+        """Something has been done, perhaps with a way back (撤销)."""
+        self._show("done", words, "", choices)
+
+    def warn(self, words: str, *choices: Choice) -> None:
+        """Something wants looking after."""
+        self._show("warned", words, "", choices)
+
+    def trouble(self, said: Trouble, *choices: Choice) -> None:
+        """Something did not go through: what happened, what was lost, what to do now."""
+        self._show("refused", said.what, f"{said.lost}{said.remedy}", choices)
+
+    def clear(self) -> None:
+        """Nothing more to say."""
+        self.hide()
+
+    def _show(self, role: str, head: str, rest: str, choices: tuple[Choice, ...]) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        self._head.setText(head)
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
+        for word, call in (*choices, ("知道了", lambda: None)):
+            self._add(word, call)
+        mark(self, role)
+        self.show()
+
+    def _add(self, word: str, call: Callable[[], object]) -> None:
+        def press() -> None:
+            self.hide()
+            call()
+
+        button = QPushButton(word)
+        mark(button, "link")
+        button.clicked.connect(press)
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons.append(button)

@@ -1,0 +1,170 @@
+"""How the window looks: colours with their contrast, five font sizes, one style sheet made from them.
+
+Every length follows the font, so that the whole window grows with it. No page sets a colour or a size itself:
+a widget says what it is with the property `role`, and the sheet below knows the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nzg_desktop.gui.sheet import sheet
+
+SIZES = (10.5, 12.0, 14.0, 16.0, 18.0)
+USUAL = 12.0
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by what they are for; contrasts are computed by a test (interface.md D7)."""
+
+    text: str = "#1F2329"
+    second: str = "#4E5969"
+    faint: str = "#6B7785"
+    page: str = "#F5F6F8"
+    sheet: str = "#FFFFFF"
+    zebra: str = "#F8F9FB"
+    head: str = "#E8EDF3"
+    line: str = "#D5DAE1"
+    border: str = "#7F8B99"
+    navy: str = "#1F3A5F"
+    navy_on: str = "#34557F"
+    navy_text: str = "#FFFFFF"
+    navy_second: str = "#C9D6E6"
+    red: str = "#B7261D"
+    red_down: str = "#971D16"
+    red_text: str = "#FFFFFF"
+    blue: str = "#0B5CAD"
+    blue_soft: str = "#E7F0FA"
+    selected: str = "#CFE3F8"
+    good: str = "#1E7B34"
+    good_soft: str = "#E6F4EA"
+    warning: str = "#7A4B00"
+    warning_soft: str = "#FFF4D6"
+    warning_line: str = "#E5BF62"
+    error: str = "#A61B1B"
+    error_soft: str = "#FDECEA"
+    error_line: str = "#E0A19C"
+
+
+PALETTE = Palette()
+
+READ_TOGETHER = (
+    ("text", "sheet"), ("text", "page"), ("text", "zebra"), ("text", "head"), ("text", "selected"),
+    ("second", "sheet"), ("second", "page"), ("second", "head"), ("faint", "sheet"),
+    ("navy_text", "navy"), ("navy_second", "navy"), ("navy_text", "navy_on"),
+    ("red_text", "red"), ("red_text", "red_down"), ("blue", "sheet"), ("blue", "blue_soft"), ("blue", "page"),
+    ("good", "sheet"), ("good", "good_soft"), ("warning", "warning_soft"), ("warning", "sheet"),
+    ("error", "error_soft"), ("error", "sheet"),
+)  # fmt: skip
+"""Pairs (text, ground) that meet on the screen; each needs a contrast of 4.5."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+class Theme(QObject):
+    """The look in force. Keeps the font size in `store` (an ini file), and dresses the whole program."""
+
+    changed = Signal()
+
+    def __init__(self, store: QSettings) -> None:
+        super().__init__()
+        self._store = store
+        kept = str(store.value("points", USUAL))
+        self.points = next((size for size in SIZES if str(size) == kept), USUAL)
+
+    def apply(self) -> None:
+        """Dress the program."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setFont(font(self.points))
+        app.setPalette(_palette())
+        app.setStyleSheet(sheet(PALETTE, self.points, _dots()))
+
+    def larger(self) -> None:
+        """One step up; the largest stays."""
+        self._take(min(SIZES.index(self.points) + 1, len(SIZES) - 1))
+
+    def smaller(self) -> None:
+        """One step down; the smallest stays."""
+        self._take(max(SIZES.index(self.points) - 1, 0))
+
+    def usual(self) -> None:
+        """Back to 12 points."""
+        self._take(SIZES.index(USUAL))
+
+    def px(self, ems: float) -> int:
+        """A length in pixels, given in heights of the letter (1.0 = the font size)."""
+        return round(ems * self.points * _dots())
+
+    def _take(self, step: int) -> None:
+        if SIZES[step] == self.points:
+            return
+        self.points = SIZES[step]
+        self._store.setValue("points", str(self.points))
+        self.apply()
+        self.changed.emit()
+
+
+def font(points: float) -> QFont:
+    """The face of the window: the system's own Chinese sans serif."""
+    face = QFont()
+    face.setFamilies(list(FAMILIES))
+    face.setPointSizeF(points)
+    return face
+
+
+def mark(widget: QWidget, role: str) -> None:
+    """Say what a widget is; the style sheet does the rest. May be said again when it changes."""
+    widget.setProperty("role", role)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def _dots() -> float:
+    """Pixels in a point on the first screen."""
+    return QApplication.primaryScreen().logicalDotsPerInchY() / 72
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for place, colour in (
+        (role.Window, PALETTE.page),
+        (role.Base, PALETTE.sheet),
+        (role.AlternateBase, PALETTE.zebra),
+        (role.Button, PALETTE.sheet),
+        (role.Text, PALETTE.text),
+        (role.WindowText, PALETTE.text),
+        (role.ButtonText, PALETTE.text),
+        (role.PlaceholderText, PALETTE.faint),
+        (role.Highlight, PALETTE.selected),
+        (role.HighlightedText, PALETTE.text),
+        (role.Link, PALETTE.blue),
+        (role.ToolTipBase, PALETTE.sheet),
+        (role.ToolTipText, PALETTE.text),
+    ):
+        palette.setColor(place, QColor(colour))
+    return palette
