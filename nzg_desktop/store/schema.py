@@ -140,7 +140,7 @@ package = sa.Table(
     _whole("revision"),
     _text("stream"),
     _whole("number"),
-    _whole("previous"),
+    _text("previous"),
     _whole("peer"),
     _text("privacy"),
     _text("verdict"),
