@@ -31,3 +31,24 @@ class Action:
     def words(self) -> str:
         """What stands on the button: the title and its first key."""
         return f"{self.title} {self.key.split()[0]}" if self.key else self.title
+
+
+def _group(number: int) -> Callable[[Any], object]:
+    return lambda window: window.go_group(number)
+
+
+WINDOW = (
+    Action("window.find", "在本页查找", "Ctrl+F F3", lambda window: window.focus_find()),
+    Action("window.larger", "字大一号", "Ctrl++ Ctrl+=", lambda window: window.theme.larger()),
+    Action("window.smaller", "字小一号", "Ctrl+-", lambda window: window.theme.smaller()),
+    Action("window.usual", "字号复原", "Ctrl+0", lambda window: window.theme.usual()),
+    Action("window.keys", "按键一览", "F1", lambda window: window.show_keys()),
+    Action("window.month", "报送本月", "F10", lambda window: window.go("month")),
+    Action("window.full", "全屏", "F11", lambda window: window.turn_full_screen()),
+    Action("window.backup", "立即备份", "F12", lambda window: window.back_up()),
+    *(
+        Action(f"window.group{number}", f"左侧第{number}组", f"Alt+{number}", _group(number))
+        for number in range(1, 8)
+    ),
+)
+"""Keys that work on every page."""

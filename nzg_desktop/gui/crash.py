@@ -1,7 +1,7 @@
 """Notes about our own bugs: where in the code it happened, and never what the records said.
 
-Messages of exceptions may carry names and numbers of people, so only types,
-files, lines and functions are kept.
+Messages of exceptions may carry names and numbers of people, so only types, files, lines and functions are
+kept, the newest first.
 """
 
 from __future__ import annotations
@@ -9,11 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from nzg_desktop import __version__
+from nzg_desktop.core.trouble import Trouble
 
-SENTENCE = (
-    "程序遇到没料到的问题，这一步没有完成，之前保存的都在。请换个做法再试；再次出现时，把编号 {} 告诉管理员。"
-)
 KEPT = 200_000
+"""So many characters of old notes are kept."""
+
+
+def said(number: str) -> Trouble:
+    """What is said about one of our own bugs."""
+    return Trouble(
+        "程序遇到没料到的问题，这一步没有完成。",
+        f"请换个做法再试；如果再次出现，请把编号 {number} 告诉管理员。",
+        "之前保存的都在。",
+    )
 
 
 def note(error: BaseException, folder: Path) -> str:
@@ -33,5 +41,5 @@ def note(error: BaseException, folder: Path) -> str:
     file = folder / "log" / "crash.txt"
     file.parent.mkdir(parents=True, exist_ok=True)
     before = file.read_text(encoding="utf-8") if file.exists() else ""
-    file.write_text("\n".join(["\n".join(lines), before])[:KEPT], encoding="utf-8")
+    file.write_text("\n".join([*lines, before])[:KEPT], encoding="utf-8")
     return number

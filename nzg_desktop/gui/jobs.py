@@ -64,7 +64,8 @@ class Jobs(QObject):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._folder = folder
+        self.folder = folder
+        # Notes about our own bugs go to its log.
         self._lanes: dict[str, SimpleQueue[Task | None]] = {}
         self._threads: list[threading.Thread] = []
         self._waiting = 0
@@ -145,7 +146,7 @@ class Jobs(QObject):
             known = said
             return lambda: trouble(known) if trouble else self.troubled.emit(known)
         except Exception as error:  # noqa: BLE001 — the one place where our own bugs end
-            number = crash.note(error, self._folder)
+            number = crash.note(error, self.folder)
             return lambda: self.crashed.emit(number)
         return lambda: then(answer)
 

@@ -1,8 +1,7 @@
 """The one style sheet. Colours come from the palette, lengths from the font size; no page adds its own.
 
-What a widget is, it says with the property `role` (see `theme.mark`): page; title, heading, second, less, good,
-warning, error, figure for words; primary, link for buttons; sheet, information, warned, refused, done, line for
-frames; bar, group, leaf, here for the left bar; status.
+What a widget is, it says with the property `role` (see `theme.mark`). Words: title, heading, second, less,
+good, warning, error, figure. Buttons: primary, link. Frames: sheet, information, warned, refused, done, line.
 """
 
 from __future__ import annotations

@@ -9,20 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nzg_desktop.gui.first import NAVY, NAVY_TEXT, PAGE, SIZES, USUAL, points_kept, sans
 from nzg_desktop.gui.sheet import sheet
-
-SIZES = (10.5, 12.0, 14.0, 16.0, 18.0)
-USUAL = 12.0
-FAMILIES = (
-    "Microsoft YaHei UI",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +23,15 @@ class Palette:
     text: str = "#1F2329"
     second: str = "#4E5969"
     faint: str = "#6B7785"
-    page: str = "#F5F6F8"
+    page: str = PAGE
     sheet: str = "#FFFFFF"
     zebra: str = "#F8F9FB"
     head: str = "#E8EDF3"
     line: str = "#D5DAE1"
     border: str = "#7F8B99"
-    navy: str = "#1F3A5F"
+    navy: str = NAVY
     navy_on: str = "#34557F"
-    navy_text: str = "#FFFFFF"
+    navy_text: str = NAVY_TEXT
     navy_second: str = "#C9D6E6"
     red: str = "#B7261D"
     red_down: str = "#971D16"
@@ -91,14 +82,13 @@ class Theme(QObject):
     def __init__(self, store: QSettings) -> None:
         super().__init__()
         self._store = store
-        kept = str(store.value("points", USUAL))
-        self.points = next((size for size in SIZES if str(size) == kept), USUAL)
+        self.points = points_kept(store)
 
     def apply(self) -> None:
         """Dress the program."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setFont(font(self.points))
+        app.setFont(sans(self.points))
         app.setPalette(_palette())
         app.setStyleSheet(sheet(PALETTE, self.points, _dots()))
 
@@ -125,14 +115,6 @@ class Theme(QObject):
         self._store.setValue("points", str(self.points))
         self.apply()
         self.changed.emit()
-
-
-def font(points: float) -> QFont:
-    """The face of the window: the system's own Chinese sans serif."""
-    face = QFont()
-    face.setFamilies(list(FAMILIES))
-    face.setPointSizeF(points)
-    return face
 
 
 def mark(widget: QWidget, role: str) -> None:

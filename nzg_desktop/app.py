@@ -1,0 +1,72 @@
+"""The only place that builds things: the application, its look, its threads and the window.
+
+The order is fixed: the shell is painted first, then the face is built, then the office is opened in a worker,
+then its pages are filled. Before the first paint only `gui.shell` is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from nzg_desktop.gui.shell import Shell
+
+if TYPE_CHECKING:
+    from nzg_desktop.gui.window import Face
+    from nzg_desktop.work.desk import Desk, Ledgers
+
+
+def run(folder: Path | None = None, ledgers: Ledgers | None = None) -> int:
+    """Show the window and work until it is closed. Returns the exit status.
+
+    `folder` is the data folder (None: the usual one), `ledgers` those to work with (None: all).
+    """
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("nzg-desktop")
+    own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+    shell = Shell(QSettings(str(own / "window.ini"), QSettings.Format.IniFormat))
+    shell.painted.connect(lambda: begin(shell, own, folder, ledgers))
+    shell.show()
+    return app.exec()
+
+
+def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None = None) -> Face:
+    """After the first paint: build the face, open the office in `folder` or show first start.
+
+    `own` is where the window keeps what belongs to no office: its size, and notes about our own bugs.
+    """
+    from nzg_desktop.gui import texts
+    from nzg_desktop.gui.jobs import Jobs
+    from nzg_desktop.gui.theme import Theme
+    from nzg_desktop.gui.window import Face
+
+    theme = Theme(shell.kept)
+    theme.apply()
+    texts.speak_chinese()
+    face = Face(Jobs(own), theme, own)
+    face.named.connect(shell.setWindowTitle)
+    sys.excepthook = lambda _kind, error, _trace: face.crash(error)
+    shell.fill(face)
+    face.jobs.quick(lambda: _look(folder, ledgers), lambda found: _show(face, *found))
+    return face
+
+
+def _look(folder: Path | None, ledgers: Ledgers | None) -> tuple[Path, Desk | None]:
+    """Open the office. Runs in the worker, and so does all the importing that takes time."""
+    from nzg_desktop.ledgers import LEDGERS
+    from nzg_desktop.work import desk
+
+    place = folder or desk.default_folder()
+    return place, desk.open_desk(place, ledgers=ledgers or LEDGERS) if desk.exists(place) else None
+
+
+def _show(face: Face, folder: Path, desk: Desk | None) -> None:
+    face.folder = folder
+    if desk is None:
+        face.first_start()
+    else:
+        face.opened(desk)

@@ -1,0 +1,110 @@
+"""The row of buttons above a page, with their keys on them. What does not fit moves into “更多”.
+
+The first red button and the short count at the right always stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+
+from nzg_desktop.gui.actions import Action
+from nzg_desktop.gui.theme import Theme, mark
+
+GAP = 8
+
+
+class CommandRow(QWidget):
+    """Buttons for one page's commands."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._buttons: list[tuple[QPushButton, QAction]] = []
+        self._buried: list[QAction] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self.more = QToolButton()
+        self.more.setText("更多 ▾")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        mark(self.more, "button")
+        self.summary = QLabel()
+        mark(self.summary, "second")
+        self._row.addWidget(self.more)
+        self._row.addStretch()
+        self._row.addWidget(self.summary)
+
+    def fill(self, commands: tuple[Action, ...], perform: Callable[[Action], object]) -> list[QAction]:
+        """Show these commands; `perform` does one. Returns what carries their keys."""
+        for button, _ in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons, self._buried = [], []
+        self._made: list[tuple[QAction, QPushButton | None]] = []
+        for place, command in enumerate(commands):
+            action = QAction(command.title, self)
+            action.setShortcuts([QKeySequence(key) for key in command.key.split()])
+            action.triggered.connect(_performing(perform, command))
+            if command.buried:
+                self._buried.append(action)
+                self._made.append((action, None))
+                continue
+            button = QPushButton(command.words)
+            if command.primary:
+                mark(button, "primary")
+            button.clicked.connect(action.trigger)
+            self._row.insertWidget(place, button)
+            self._buttons.append((button, action))
+            self._made.append((action, button))
+        self._fold()
+        return [action for action, _ in self._made]
+
+    def show_ready(self, ready: list[bool]) -> None:
+        """Which commands can be done now, in the order they were given."""
+        for (action, button), can in zip(self._made, ready, strict=True):
+            action.setEnabled(can)
+            if button is not None:
+                button.setEnabled(can)
+
+    def say(self, summary: str) -> None:
+        """The short count at the right."""
+        self.summary.setText(summary)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other buttons fit."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """The first button, “更多” and the count."""
+        first = self._buttons[0][0].sizeHint().width() if self._buttons else 0
+        width = first + self.more.sizeHint().width() + self.summary.sizeHint().width() + 3 * GAP
+        return QSize(width, self.more.sizeHint().height())
+
+    def _fold(self) -> None:
+        widths = [button.sizeHint().width() + GAP for button, _ in self._buttons]
+        room = self.width() - self.summary.sizeHint().width() - GAP
+        if self._buried or sum(widths) > room:
+            room -= self.more.sizeHint().width() + GAP
+        menu = self.more.menu()
+        menu.clear()
+        for place, ((button, action), width) in enumerate(zip(self._buttons, widths, strict=True)):
+            room -= width
+            fits = room >= 0 or place == 0
+            button.setVisible(fits)
+            if not fits:
+                room = -1
+                menu.addAction(action)
+        menu.addActions(self._buried)
+        self.more.setVisible(not menu.isEmpty())
+
+
+def _performing(perform: Callable[[Action], object], command: Action) -> Callable[[], object]:
+    return lambda: perform(command)

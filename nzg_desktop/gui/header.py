@@ -1,0 +1,60 @@
+"""The head of every page: its title, the search box, the size of the letters, and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from nzg_desktop.gui.theme import Theme, mark
+
+
+class Header(QWidget):
+    """Title, search box and three small buttons. `typed` tells what stands in the box."""
+
+    typed = Signal(str)
+    helped = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.title = QLabel("女职工工作台账")
+        mark(self.title, "title")
+        self.box = QLineEdit()
+        self.box.setClearButtonEnabled(True)
+        self.box.setAccessibleName("查找")
+        self.box.textChanged.connect(self.typed)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addStretch(1)
+        row.addWidget(self.box, 2)
+        self._small("A-", "字小一号（Ctrl+-）", theme.smaller)
+        self._small("A+", "字大一号（Ctrl++）", theme.larger)
+        self._small("? F1", "按键一览", self.helped.emit)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def show_page(self, title: str, hint: str, typed: str) -> None:
+        """The head for another page: its title, what can be searched, and what was being searched."""
+        self.title.setText(title)
+        self.box.setVisible(bool(hint))
+        self.box.setPlaceholderText(f"{hint}  Ctrl+F" if hint else "")
+        self.box.blockSignals(True)
+        self.box.setText(typed)
+        self.box.blockSignals(False)
+
+    def _small(self, words: str, tip: str, call: Callable[[], object]) -> None:
+        button = QPushButton(words)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(button, "small")
+        button.clicked.connect(call)
+        self._row.addWidget(button)
+
+    def _measure(self) -> None:
+        self.box.setMinimumWidth(self._theme.px(9))
+        self.box.setMaximumWidth(self._theme.px(22))

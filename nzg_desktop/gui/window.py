@@ -1,0 +1,295 @@
+"""The window: bar, head, buttons, one notice, the page, the status line. It knows pages only as `Page`.
+
+It is put into the shell after the first paint, and filled once the office has been opened in a worker.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui import crash
+from nzg_desktop.gui.actions import WINDOW, Action
+from nzg_desktop.gui.bar import Bar
+from nzg_desktop.gui.command_row import CommandRow
+from nzg_desktop.gui.first import GROUPS
+from nzg_desktop.gui.header import Header
+from nzg_desktop.gui.jobs import Jobs
+from nzg_desktop.gui.notices import Notices
+from nzg_desktop.gui.page import Page
+from nzg_desktop.gui.pages import PAGES
+from nzg_desktop.gui.shell import NAME
+from nzg_desktop.gui.status_line import StatusLine
+from nzg_desktop.gui.theme import Theme, mark
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.changes import Changes
+    from nzg_desktop.core.query import Query
+    from nzg_desktop.work.desk import Desk
+
+WIDE = 70
+"""Below this many heights of the letter across, the bar folds."""
+
+
+class Face(QWidget):
+    """All that is in the window; the frame around every page (see `page.Frame`)."""
+
+    named = Signal(str)
+    """What the title of the window should say."""
+
+    def __init__(self, jobs: Jobs, theme: Theme, folder: Path) -> None:
+        super().__init__()
+        self.jobs, self.theme, self.folder = jobs, theme, folder
+        self._desk: Desk | None = None
+        self._pages: dict[str, Page] = {}
+        self._typed: dict[str, str] = {}
+        self._here = ""
+        self._keys: list[QAction] = []
+        self._commands: tuple[Action, ...] = ()
+        self.bar = Bar(theme)
+        self.header = Header(theme)
+        self.row = CommandRow(theme)
+        self.notices = Notices()
+        self.stack = QStackedWidget()
+        self.status = StatusLine(theme, jobs)
+        self._build()
+        self._connect()
+        self.setAcceptDrops(True)
+
+    @property
+    def desk(self) -> Desk:
+        """The opened office. Asking before there is one is our mistake."""
+        if self._desk is None:
+            raise LookupError("no office is open yet")
+        return self._desk
+
+    @property
+    def here(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages.get(self._here)
+
+    def go(self, code: str, **given: object) -> Page | None:
+        """Show another page; see `page.Frame.go`."""
+        before = self.here
+        if before is not None and code != self._here and not before.leave():
+            return None
+        page = self._pages.get(code) or self._make(code)
+        self._here = code
+        if given:
+            page.accept(**given)
+        self.bar.show_here(code)
+        self.stack.setCurrentWidget(page)
+        self._show_head()
+        page.enter()
+        return page
+
+    def go_group(self, number: int) -> None:
+        """The first page of a group of the bar, 1 to 7."""
+        if code := self.bar.first_of(number):
+            self.go(code)
+
+    def show_records(self, query: Query, title: str) -> None:
+        """Open the list of the query's ledger on these records."""
+        self.go(query.ledger.about.code, query=query, title=title)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every page what has changed."""
+        if changes.count:
+            self.status.saved()
+        for page in self._pages.values():
+            page.heed(changes)
+
+    def opened(self, desk: Desk) -> None:
+        """An office is there: fill the bar from its ledgers and show the first list."""
+        from nzg_desktop.work.desk import office
+
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._here, self._desk = {}, "", desk
+        self.folder = self.jobs.folder = desk.home.folder
+        about = office(desk)
+        self.named.emit(f"{NAME} — {about.name} — {desk.who}" + ("（练习）" if about.practice else ""))
+        self.status.fact("office", "单机离线")
+        if about.practice:
+            self.status.fact("practice", "练习库：可以随便试，不会报送")
+        self.bar.setVisible(True)
+        self.bar.fill(_entries(desk))
+        self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
+
+    def first_start(self) -> None:
+        """No office is there yet: four questions, and nothing else to press."""
+        self.bar.setVisible(False)
+        self.go("start")
+
+    def focus_find(self) -> None:
+        """Put the cursor into the search box."""
+        if self.header.box.isVisible():
+            self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.header.box.selectAll()
+
+    def show_keys(self) -> None:
+        """All keys of this page, beside the page."""
+        from nzg_desktop.gui.key_sheet import KeySheet
+
+        KeySheet(self, self.header.title.text(), self._commands).show()
+
+    def turn_full_screen(self) -> None:
+        """To the whole screen and back."""
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        if self._desk is None:
+            return
+        from nzg_desktop.work import safety
+
+        desk = self._desk
+        self.jobs.long("正在备份", lambda _progress: safety.backup(desk), self._backed_up)
+
+    def crash(self, error: BaseException) -> None:
+        """Something of ours broke in the window's own thread."""
+        self._say_crash(crash.note(error, self.jobs.folder))
+
+    def _backed_up(self, file: Path) -> None:
+        self.status.fact("backup", "刚刚备份")
+        self.notices.done(f"备份好了，并已重新打开核对过：{file.name}")
+
+    def _build(self) -> None:
+        mark(self.stack, "page")
+        middle = QWidget()
+        mark(middle, "page")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(8)
+        for part in (self.header, self.row, self.notices):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        across = QWidget()
+        row = QHBoxLayout(across)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.bar)
+        row.addWidget(middle, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(across, 1)
+        rows.addWidget(self.status)
+
+    def _connect(self) -> None:
+        self.bar.chosen.connect(self.go)
+        self.header.typed.connect(self._search)
+        self.header.helped.connect(self.show_keys)
+        self.jobs.troubled.connect(self._say_trouble)
+        self.jobs.crashed.connect(self._say_crash)
+        self.theme.changed.connect(self._fold)
+        for command in WINDOW:
+            self.addAction(_keyed(self, command))
+
+    def _make(self, code: str) -> Page:
+        for row in PAGES:
+            if row.code == code:
+                page = row.make(self)
+                break
+        else:
+            from nzg_desktop.gui.list_page import ListPage
+
+            page = ListPage(self, self.desk.ledger(code))
+        mark(page, "page")
+        page.headed.connect(lambda: self._show_head() if page is self.here else None)
+        self._pages[code] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _show_head(self) -> None:
+        page = self.here
+        if page is None:
+            return
+        self.header.show_page(page.title, page.find_hint, self._typed.get(self._here, ""))
+        commands = page.commands()
+        if commands != self._commands:
+            self._commands = commands
+            for key in self._keys:
+                self.removeAction(key)
+            self._keys = self.row.fill(commands, self._perform)
+            self.addActions(self._keys)
+        self.row.setVisible(bool(commands) or bool(page.summary()))
+        self.row.show_ready([c.ready is None or c.ready(page) for c in commands])
+        self.row.say(page.summary())
+
+    def _perform(self, command: Action) -> None:
+        page = self.here
+        if page is not None and (command.ready is None or command.ready(page)):
+            command.call(page)
+
+    def _search(self, typed: str) -> None:
+        self._typed[self._here] = typed
+        if self.here is not None:
+            self.here.search(typed)
+
+    def _say_trouble(self, trouble: Trouble) -> None:
+        self.notices.trouble(trouble)
+
+    def _say_crash(self, number: str) -> None:
+        self.notices.trouble(crash.said(number))
+
+    def _fold(self) -> None:
+        self.bar.fold(self.width() < self.theme.px(WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has a narrow bar."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped on any page that takes them."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand dropped files to the page."""
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        if paths and self.here is not None and self.here.drop(paths):
+            event.acceptProposedAction()
+
+    def may_close(self) -> bool:
+        """Whether nothing typed is lost and no long work is under way; then work is wound up."""
+        if self.status.busy:
+            self.notices.warn("还有工作在进行。请等它做完，或在窗口右下角点“停下”，再关窗口。")
+            return False
+        if self.here is not None and not self.here.leave():
+            return False
+        self.jobs.close()
+        return True
+
+
+def _keyed(face: Face, command: Action) -> QAction:
+    action = QAction(command.title, face)
+    action.setShortcuts([QKeySequence(key) for key in command.key.split()])
+    action.triggered.connect(lambda: command.call(face))
+    return action
+
+
+def _entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    """The pages of each group: the ledgers of that section, then the pages of the table."""
+    entries: dict[str, list[tuple[str, str]]] = {group.title: [] for group in GROUPS}
+    for ledger in desk.ledgers:
+        if not ledger.about.parent:
+            entries[ledger.about.section].append((ledger.about.code, ledger.about.title))
+    for row in PAGES:
+        if row.group:
+            entries[row.group].append((row.code, row.title))
+    return entries
