@@ -28,7 +28,7 @@ _PARTS = re.compile(
 _TIME = re.compile(r"[ T]+\d{1,2}[:：]\d{2}.*$", re.DOTALL)
 _GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 _YEAR_ONLY = re.compile(r"(\d{4}|\d{2})年|(\d{4})").fullmatch
-_RUN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?|(\d\d)(\d\d)(\d\d)").fullmatch
+_RUN = re.compile(r"(19\d\d|20\d\d|2100)(\d\d)(\d\d)?|(\d\d)(\d\d)(\d\d)").fullmatch
 _DROPPED_ZERO = re.compile(r"\d{4}\.1").fullmatch
 _HAN_NUMBER = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])").fullmatch

@@ -27,7 +27,7 @@ def phone(number: str) -> str:
     if len(number) == 11 and number[0] == "1":
         return _middle(number, 3, 4)
     area, dash, rest = number.partition("-")
-    return f"{area}-{_middle(rest, 0, 2)}" if dash else _middle(number, 0, 2)
+    return f"{area}-{_middle(rest, 0, 2)}" if dash and len(rest) >= 7 else _middle(number, 0, 2)
 
 
 def bank_card(number: str) -> str:
@@ -53,6 +53,6 @@ def address(text: str) -> str:
 
 def _middle(text: str, head: int, tail: int) -> str:
     hidden = len(text) - head - tail
-    if hidden < head + tail // 2:
+    if hidden < 3:
         return "*" * len(text)
     return f"{text[:head]}{'*' * hidden}{text[len(text) - tail :]}"

@@ -1,0 +1,161 @@
+"""Reads one file of tables in a process of its own, so that a hostile or broken file harms nothing else.
+
+Run as `python -m nzg_desktop.exchange.child FILE`; writes marshalled frames to standard output (see `main`).
+It imports as little as it can: its start is part of every import.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import marshal
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+from nzg_desktop.exchange import hidden, textfile
+from nzg_desktop.exchange.sniff import Unsuited, kind, locked
+
+FLAG = "--read-tables"
+"""How a frozen program, which has no `-m`, is asked to be this child."""
+MEMORY = 500 << 20
+"""Address space the child may take, in bytes: 100,000 rows of 22 columns need 210 MB."""
+SECONDS = 60
+CELLS = 4_000_000
+
+_BATCH = 2_000
+_SHEETS = 60
+_MERGES = 20_000
+_EXACT = 1e15
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file named by the one argument.
+
+    Frames, each after its length in four bytes: for each sheet ("sheet", name, hidden, merged ranges as
+    first and last row and column from 0), any number of ("rows", rows, dates) where `dates` is a flat list
+    of row and column of the cells that hold the ordinal of a day, and ("hidden", row numbers). The last
+    frame is ("end",) or, in place of what is missing, ("unsuited", word).
+    """
+    _limit()
+    with open(1, "wb", closefd=False) as out:
+        try:
+            _read(Path(arguments[0]), out)
+            _write(("end",), out)
+        except Unsuited as refusal:
+            _write(("unsuited", refusal.word), out)
+        except MemoryError:
+            _write(("unsuited", "large"), out)
+    return 0
+
+
+def _write(frame: tuple[Any, ...], out: BinaryIO) -> None:
+    content = marshal.dumps(frame)
+    out.write(len(content).to_bytes(4, "little"))
+    out.write(content)
+
+
+def _limit() -> None:
+    """Bound memory and time where the system can; elsewhere the zip check and the parent's clock remain."""
+    if sys.platform != "win32":
+        import resource  # there is none on Windows
+
+        for what, most in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, SECONDS),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            _, hard = resource.getrlimit(what)
+            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _read(path: Path, out: BinaryIO) -> None:
+    found = kind(path)
+    if found == "text":
+        _write(("sheet", path.stem, False, ()), out)
+        _send(textfile.rows(path), CELLS, out)
+        _write(("hidden", ()), out)
+        return
+    try:
+        _read_workbook(path, found, out)
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise Unsuited("locked" if locked(path) else "damaged") from error
+
+
+def _read_workbook(path: Path, found: str, out: BinaryIO) -> None:
+    room = CELLS
+    with path.open("rb") as file:
+        book = load_workbook(file)
+    for index, about in enumerate(book.sheets_metadata[:_SHEETS]):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(index)
+        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()][:_MERGES]
+        _write(("sheet", about.name, about.visible != SheetVisibleEnum.Visible, merged), out)
+        room -= _send(_sheet_rows(sheet), room, out)
+        _write(("hidden", hidden.rows(path, found, index)), out)
+
+
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Cells from the sheet's first column: calamine gives the empty first rows, not the empty columns."""
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        yield margin + row if margin else row
+
+
+def _send(rows: Iterable[list[Any]], room: int, out: BinaryIO) -> int:
+    """Write rows in batches, without the blank ones at the end; gives the number of cells."""
+    batch: list[list[Any]] = []
+    dates: list[int] = []
+    blank = cells = 0
+    for row in rows:
+        plain = [_PLAIN.get(value.__class__, str)(value) for value in row]
+        if not any(value is not None for value in plain):
+            blank += 1
+            continue
+        cells += len(plain) + blank
+        if cells > room:
+            raise Unsuited("large")
+        batch += [[] for _ in range(blank)]
+        blank = 0
+        for column, value in enumerate(plain):
+            if value.__class__ is dt.date:
+                plain[column] = value.toordinal()
+                dates += (len(batch), column)
+        batch.append(plain)
+        if len(batch) >= _BATCH:
+            _write(("rows", batch, dates), out)
+            batch, dates = [], []
+    _write(("rows", batch, dates), out)
+    return cells
+
+
+def _whole(value: float) -> int | float:
+    """Excel keeps every number as a float: 42.0 is 42. From 10^15 on digits are lost, and it must show."""
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+
+
+def _moment(value: dt.datetime) -> dt.date | str:
+    return value.date() if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    str: lambda value: value or None,
+    float: _whole,
+    int: _same,
+    bool: _same,
+    dt.date: _same,
+    dt.datetime: _moment,
+    dt.time: lambda value: value.strftime("%H:%M:%S"),
+}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,210 @@
+"""Files of tables (.xlsx .xls .xlsb .ods .csv .txt) as plain values.
+
+Nothing of a file is parsed in this process: a child reads it under limits and hands back plain values, and
+whatever goes wrong there is one sentence here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import marshal
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.trouble import RefusedFile
+from nzg_desktop.exchange.child import FLAG, SECONDS
+
+Cell = str | int | float | bool | dt.date | None
+Row = tuple[Cell, ...]
+Merge = tuple[int, int, int, int]
+
+_TICK = 0.1
+_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+_SAVE_AS = "请用 WPS 或 Excel 打开它，另存为“Excel 工作簿（.xlsx）”，再导入。"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet. Row 1 of the file is `rows[0]`, so a row number is its index and one.
+
+    Empty cells are None; blank rows in between are kept (as empty tuples or Nones), those at the end are
+    not. Hidden rows are data like any other; `hidden_rows` only tells their numbers (.xlsx and .ods).
+    `merged` are first row, first column, last row, last column, all from 0 (.xlsx and .xls). `hidden`
+    says that the whole sheet is.
+    """
+
+    sheet: str
+    rows: tuple[Row, ...]
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    merged: tuple[Merge, ...] = ()
+    hidden: bool = False
+
+
+# word of the child → code, what happened, what to do
+_SENTENCES: dict[str, tuple[str, str, str]] = {
+    "empty": ("E-802", "这个文件是空的，里面没有内容。", "请确认选对了文件，或请对方重新拷贝一份。"),
+    "blank": ("E-803", "这个文件里的表都是空的。", "请确认选对了文件。"),
+    "locked": ("E-804", "这个文件设了打开密码，读不出来。", "请先打开它，去掉密码另存一份，再导入。"),
+    "pdf": ("E-805", "这是 PDF 文件，不是表格。", "请向对方要 Excel 表格原件。"),
+    "picture": ("E-805", "这是图片，不是表格。", "请向对方要 Excel 表格原件。"),
+    "document": ("E-805", "这是文字文档或演示文稿，不是表格。", "请把里面的表复制到 Excel 里保存，再导入。"),
+    "archive": ("E-805", "这是压缩包，不是表格。", "请先解压，再选里面的表格导入。"),
+    "package": ("E-805", "这是加密的交接文件，不是表格。", "请到“下级接收”里接收它。"),
+    "other": (
+        "E-805",
+        "这不是表格文件，认不出里面的内容。",
+        "请确认选对了文件。能导入 .xlsx、.xls、.ods 和 .csv。",
+    ),
+    "page": ("E-806", "这个文件名是表格，里面其实是网页格式。", _SAVE_AS),
+    "et": (
+        "E-807",
+        "这个 WPS 表格（.et）读不出来。",
+        "请用 WPS 打开它，另存为“Excel 工作簿（.xlsx）”，再导入。",
+    ),
+    "damaged": ("E-808", "这个文件已损坏，或没有拷贝完整。", f"请重新拷贝一份再试；仍不行时，{_SAVE_AS}"),
+    "bomb": (
+        "E-809",
+        "这个文件展开后大得反常，没有打开它。",
+        "请与给文件的人核对；确是名册的话，只复制有内容的行另存一份。",
+    ),
+    "large": ("E-810", "这个文件太大，一次读不完。", "请删去多余的空行空列，或分成几个文件，再导入。"),
+    "slow": (
+        "E-811",
+        f"这个文件读了 {SECONDS} 秒还没有读完，已停止。",
+        "请删去多余的空行空列，或分成几个文件，再导入。",
+    ),
+    "encoding": (
+        "E-812",
+        "认不出这个文本文件的文字编码。",
+        "请用 Excel 打开它，另存为“CSV UTF-8”或 .xlsx，再导入。",
+    ),
+    "quotes": ("E-813", "这个文本文件里有一处引号没有成对，读到一半接不下去。", _SAVE_AS),
+}
+
+
+def read(path: Path, progress: Progress = silent) -> tuple[Table, ...]:
+    """All sheets of a file that hold anything, in their order, hidden ones last.
+
+    `progress` is called about ten times a second and may raise Cancelled, which ends the child. Raises
+    RefusedFile (E-801 … E-813) with a sentence for anything that cannot be read.
+    """
+    _must_open(path)
+    output, code = _run_child(path, progress)
+    tables = _decoded(output, code, path)
+    found = [table for table in tables if table.rows]
+    if not found:
+        raise _refused("blank", path)
+    return tuple(sorted(found, key=lambda table: table.hidden))
+
+
+def _must_open(path: Path) -> None:
+    try:
+        with path.open("rb"):
+            return
+    except PermissionError as error:
+        words, cure = "正被别的程序占用，或没有权限打开", "请先在 WPS 或 Excel 里关闭它，再导入。"
+        raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
+    except OSError as error:
+        words, cure = "找不到，或读不出来", "请确认 U 盘已插好、文件没有被移走，再选一次。"
+        raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
+
+
+def _run_child(path: Path, progress: Progress) -> tuple[bytes, int]:
+    """What the child wrote, and how it ended. It is gone when this returns or raises."""
+    deadline = time.monotonic() + SECONDS
+    with subprocess.Popen(
+        _command(path),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as child:
+        try:
+            while True:
+                try:
+                    output, _ = child.communicate(timeout=_TICK)
+                    return output, child.returncode
+                except subprocess.TimeoutExpired:
+                    progress(0, 0, f"正在读取 {path.name}")
+                if time.monotonic() > deadline:
+                    raise _refused("slow", path)
+        finally:
+            child.kill()
+
+
+def _command(path: Path) -> list[str]:
+    whole = str(path.absolute())
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG, whole]
+    return [sys.executable, "-X", "utf8", "-m", "nzg_desktop.exchange.child", whole]
+
+
+def _environment() -> dict[str, str]:
+    """The child must find this very package, wherever the parent found it."""
+    paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "RUST_BACKTRACE": "0"}
+
+
+def _decoded(output: bytes, code: int, path: Path) -> list[Table]:
+    """The tables of the child's frames. Marshal, not pickle: its bytes can hold values and nothing else."""
+    tables: list[Table] = []
+    sheet: tuple[Any, ...] = ()
+    rows: list[Row] = []
+    for frame in _frames(output):
+        match frame:
+            case ("sheet", *about):
+                sheet, rows = tuple(about), []
+            case ("rows", batch, dates):
+                rows += _with_dates(batch, dates)
+            case ("hidden", numbers):
+                name, away, merged = sheet
+                tables.append(Table(name, tuple(rows), frozenset(numbers), tuple(merged), away))
+            case ("unsuited", word):
+                raise _refused(str(word), path)
+            case _:
+                return tables
+    raise _refused(_why_it_died(code), path)
+
+
+def _frames(output: bytes) -> Iterator[tuple[Any, ...]]:
+    """The complete frames of what the child wrote; it may have been stopped in the middle of one."""
+    view, at = memoryview(output), 0
+    while at + 4 <= len(view):
+        start, end = at + 4, at + 4 + int.from_bytes(view[at : at + 4], "little")
+        if end > len(view):
+            return
+        yield marshal.loads(view[start:end])
+        at = end
+
+
+def _with_dates(batch: list[list[Any]], dates: list[int]) -> list[Row]:
+    places = iter(dates)
+    for row, column in zip(places, places, strict=True):
+        batch[row][column] = dt.date.fromordinal(batch[row][column])
+    return list(map(tuple, batch))
+
+
+def _why_it_died(code: int) -> str:
+    """A child that ended without a word: aborted or killed for memory or time, or unable to go on."""
+    if sys.platform == "win32":
+        return "damaged" if code == 1 else "large"
+    else:  # noqa: RET505 - the names of the signals are not on Windows, and the type checker sees it so
+        if code == -signal.SIGXCPU:
+            return "slow"
+        return "large" if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV) else "damaged"
+
+
+def _refused(word: str, path: Path) -> RefusedFile:
+    if word == "damaged" and path.suffix.lower() == ".et":
+        word = "et"
+    code, what, cure = _SENTENCES[word]
+    return RefusedFile(f"“{path.name}”读不进来：{what}", cure, code=code)

@@ -1,0 +1,62 @@
+"""Unified social credit codes of unions and employers."""
+
+from __future__ import annotations
+
+import pytest
+
+from nzg_desktop.core import uscc
+from nzg_desktop.core.text import Unreadable
+
+
+def whole(body: str) -> str:
+    return body + uscc.check_digit(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "registrar", "body_class", "union"),
+    [
+        ("81220200MC0000000", "工会", "基层工会", True),
+        ("89220200MC0000000", "工会", "其他", True),
+        ("91110000600037341", "市场监管", "企业", False),
+        ("N2110105MF0000001", "农业农村", "村级集体经济组织", False),
+        ("A1110000MF0000001", "军队", "", False),
+        ("Y1110000MF0000001", "其他", "", False),
+    ],
+)
+def test_a_code_tells_who_registered_what(body: str, registrar: str, body_class: str, union: bool) -> None:
+    facts = uscc.read(whole(body))
+    assert (facts.registrar, facts.body_class, facts.is_union) == (registrar, body_class, union)
+    assert facts.warnings == ()
+
+
+def test_a_published_code_is_right() -> None:
+    assert uscc.number("91110000600037341L") == "91110000600037341L"
+
+
+def test_spaces_lower_case_and_full_width_make_no_difference() -> None:
+    assert uscc.number(" 9111 0000-６０００３７３４１l ") == "91110000600037341L"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("", "empty", "空"),
+        ("9.11E+17", "spoiled", "文本"),
+        (9.1110000600037e17, "spoiled", "文本"),
+        ("91110000600037341M", "check", "最后一位"),
+        ("9111OOOO600037341L", "characters", "数字 0"),
+        ("60003734-1", "length", "组织机构代码"),
+        ("110000000000001", "length", "注册号"),
+        ("9111000060003734", "length", "16 位"),
+    ],
+)
+def test_every_refusal_says_what_is_wrong_and_what_to_do(typed: object, code: str, said: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        uscc.read(typed)
+    assert caught.value.code == code
+    assert said in str(caught.value)
+
+
+def test_an_unknown_registrar_or_region_only_warns() -> None:
+    assert uscc.read(whole("G1110000MF0000001")).warnings
+    assert uscc.read(whole("91990000600037341")).warnings
