@@ -38,9 +38,9 @@ class About:
 
     `key`: fields by which an existing record is known again on import. `parent`: the field that names the
     record to which rows of a child ledger belong. `org`: the field that names the organisation, for scopes
-    and figures. `name`: the field that stands for the whole record. `grows`: a name that is not yet known becomes
-    a new record when another ledger's import mentions it. `leaves`: the lowest privacy level at which it
-    travels, or "never".
+    and figures. `name`: the field that stands for the whole record. `grows`: a name that is not yet known
+    becomes a new record when another ledger's import mentions it. `leaves`: the lowest privacy level at
+    which it travels, or "never".
     """
 
     code: str

@@ -19,7 +19,7 @@ class Indicator:
     """`code` as printed on the monthly form (A07, and A07-2 for the second figure of that line).
 
     Measure: the number of records; or the number of different values of `distinct`; or the sum of
-    `total`, taken once for each `distinct` where both are given, divided by `per` (10,000 where the form asks for 万元).
+    `total`, taken once for each `distinct` where both are given, divided by `per` (10,000 for 万元).
     """
 
     code: str

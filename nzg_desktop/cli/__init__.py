@@ -1,0 +1,1 @@
+"""The command line: a thin face over `work`, for scripts, tests and engineers."""

@@ -1,0 +1,126 @@
+"""Commands about files between offices: card, trust, report, verify, unpack, receive, receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nzg_desktop.cli.options import Home, Json, User, folder, opened
+from nzg_desktop.cli.said import answer
+from nzg_desktop.exchange.keys import grouped
+from nzg_desktop.work import cards, desk, handover, receiving
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for name, command in (
+        ("card", _card),
+        ("trust", _trust),
+        ("report", _report),
+        ("verify", _verify),
+        ("unpack", _unpack),
+        ("receive", _receive),
+        ("receipt", _receipt),
+    ):
+        app.command(name)(command)
+
+
+def _card(out: Path, home: Home = None, as_json: Json = False) -> None:
+    """写出本单位的证书卡。"""
+    with opened(home) as office:
+        key_id = cards.card(office, out)
+    words = f"证书卡已写到 {out}\n钥匙号：{grouped(key_id)}\n请把钥匙号当面或打电话念给对方核对。"
+    answer({"key_id": grouped(key_id), "file": str(out)}, words, as_json=as_json)
+
+
+def _trust(
+    card: Path,
+    role: Annotated[str, typer.Option("--as", help="upper 上级，subordinate 下级")],
+    key_id: Annotated[str, typer.Option("--key-id", help="对方念出的钥匙号")],
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """核对并登记对方的证书卡。"""
+    with opened(home, user) as office:
+        cards.trust(office, card, role, key_id)
+        found = cards.read_card(card)
+    told = {"code": found.code, "name": found.name, "key_id": grouped(found.key_id), "role": role}
+    answer(told, f"已登记{cards.ROLES[role]}单位 {found.name} 的证书卡。", as_json=as_json)
+
+
+def _report(
+    period: Annotated[str, typer.Argument(help="月份，如 2026-11")],
+    to: Annotated[Path, typer.Option("--to", help="写到这个文件夹（U 盘）")],
+    privacy: Annotated[
+        str, typer.Option("--privacy", help="figures 只报数字，masked 打码名单，full 完整名单")
+    ] = "figures",
+    reason: Annotated[str, typer.Option("--reason", help="更正原因")] = "",
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """写出报送文件。"""
+    with opened(home, user) as office:
+        found = handover.report(office, period, to, privacy=privacy, reason=reason)
+    number = f"第 {found.number} 份，编号 {found.package_id[:16]}"
+    words = f"已写出并核对：{found.file}\n{number}\n收到回执前显示为“已导出，待回执”。"
+    answer(found, words, as_json=as_json)
+
+
+def _verify(file: Path, home: Home = None, as_json: Json = False) -> None:
+    """检查一个 .nzg 文件。"""
+    if desk.exists(folder(home)):
+        with opened(home) as office:
+            found = handover.verify(office, file)
+    else:
+        found = handover.verify(None, file)
+    header: dict[str, Any] = found.header.members() if found.header else {}
+    words = "检查通过。" if found.ok else "\n".join(found.problems)
+    answer({"ok": found.ok, "problems": list(found.problems), "header": header}, words, as_json=as_json)
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def _unpack(
+    file: Path,
+    to: Annotated[Path, typer.Option("--to", help="解到这个文件夹")],
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """解出里面的数据包（明文，会记入操作日志）。"""
+    with opened(home, user) as office:
+        where = handover.unpack(office, file, to)
+    answer({"folder": str(where)}, f"已解到 {where}，用完请删除。", as_json=as_json)
+
+
+def _receive(
+    files: list[Path],
+    receipts: Annotated[Path | None, typer.Option("--receipts", help="回执写到这个文件夹")] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="已与对方核实：换了电脑，或移除多条记录")
+    ] = False,
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """接收下级的报送文件。"""
+    if receipts is not None:
+        receipts.mkdir(parents=True, exist_ok=True)
+    with opened(home, user) as office:
+        found = receiving.receive(office, files, receipts, confirmed=confirm)
+    lines = [f"{one.file}：{one.message}{receiving.counted(one)}" for one in found]
+    answer(found, "\n".join(lines), as_json=as_json)
+
+
+def _receipt(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
+    """读入上级的回执。"""
+    with opened(home, user) as office:
+        found = handover.receipt(office, file)
+    words = f"{found.period} 第 {found.number} 份：{receiving.in_short(found.verdict)}。"
+    if found.quarantined:
+        words += f"有 {found.quarantined} 条要改正。"
+    answer(found, words, as_json=as_json)

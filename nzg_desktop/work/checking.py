@@ -1,0 +1,158 @@
+"""Logic checks before a month is sealed: what must be put right, what needs a word, what is worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nzg_desktop.core import dates
+from nzg_desktop.core.query import Query, Where
+from nzg_desktop.store import journal, lists
+from nzg_desktop.store import office as kept
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work import month
+from nzg_desktop.work.desk import Desk, context
+
+Severity = Literal["error", "warning", "hint"]
+NOT_MORE = (
+    ("A06-2", "A06", "女职工人数比职工人数多"),
+    ("A07-2", "A07", "女会员人数比会员人数多"),
+    ("A02", "A01", "建立女职工委员会的工会比基层工会数多"),
+    ("B03-2", "B03", "覆盖女职工比覆盖职工多"),
+    ("C05", "C01", "等级室比在用休息哺乳室多"),
+)
+"""The part can never exceed the whole (rule 1 of the logic checks)."""
+CHECKED_ONE_BY_ONE = 20_000
+"""Ledgers with more records are checked by their figures only; their rows were checked when they came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. An error blocks the seal, a warning needs a note, a hint is only shown."""
+
+    severity: Severity
+    code: str
+    message: str
+    query: Query | None = None
+
+
+def check(desk: Desk, period: str) -> tuple[Finding, ...]:
+    """Everything worth saying before this month is sealed, the gravest first."""
+    figures = {figure.code: figure.value for figure in month.figures(desk, period)}
+    with desk.store.reading() as r:
+        found = [
+            *_totals(desk, figures, period),
+            *_movement(desk, r, figures, period),
+            *_jumps(desk, r, figures, period),
+            *_rules(desk, r),
+            *_gaps(desk, r),
+        ]
+    order = {"error": 0, "warning": 1, "hint": 2}
+    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def check_database(desk: Desk) -> tuple[Finding, ...]:
+    """Whether the database is whole and its journal unbroken."""
+    with desk.store.reading() as r:
+        broken = journal.verify(r)
+        damage = desk.store.damage(r)
+    found = (
+        [Finding("error", "database", f"资料文件有损坏：{damage}。请从最近的备份恢复。")] if damage else []
+    )
+    if broken is not None:
+        found.append(Finding("error", "journal", f"操作日志第 {broken.seq} 条对不上，可能被改动过。"))
+    return tuple(found)
+
+
+def _totals(desk: Desk, figures: Mapping[str, Decimal | None], period: str) -> Iterator[Finding]:
+    for part, whole, message in NOT_MORE:
+        few, many = figures.get(part), figures.get(whole)
+        if few is not None and many is not None and few > many:
+            yield Finding(
+                "error", part, f"{message}（{few} 比 {many}），请核对。", month.rows(desk, period, part)
+            )
+    members, workers = figures.get("A07"), figures.get("A06")
+    if members and workers and members > workers:
+        yield Finding(
+            "warning", "A07", f"会员 {members} 人比职工 {workers} 人还多；有退休会员或联合工会时请说明。"
+        )
+    if all(not value for value in figures.values()):
+        yield Finding("hint", "zero", "本月各项都是 0，将按零报告报送。")
+
+
+def _movement(
+    desk: Desk, r: Reading, figures: Mapping[str, Decimal | None], period: str
+) -> Iterator[Finding]:
+    """期末 = 期初 + 增 − 减, for women members."""
+    before = _sealed(r, dates.previous_month(period))
+    if not before:
+        return
+    start, end = before.get("A07-2"), figures.get("A07-2")
+    joined = figures.get("A08") or Decimal(0)
+    left = sum((figures.get(code) or Decimal(0) for code in ("A10", "A10-2", "A10-3", "A10-4")), Decimal(0))
+    if start is not None and end is not None and start + joined - left != end:
+        yield Finding(
+            "warning",
+            "A07-2",
+            f"女会员上月末 {start} 人，本月增 {joined} 减 {left}，"
+            f"应为 {start + joined - left} 人，现为 {end} 人；请说明。",
+            month.rows(desk, period, "A07-2"),
+        )
+
+
+def _jumps(desk: Desk, r: Reading, figures: Mapping[str, Decimal | None], period: str) -> Iterator[Finding]:
+    """A stock that moved by more than half against last month needs a word."""
+    before = _sealed(r, dates.previous_month(period))
+    for _ledger, indicator in month.listed(desk.ledgers):
+        old, new = before.get(indicator.code), figures.get(indicator.code)
+        if indicator.nature != "stock" or not old or new is None or old < 10:
+            continue
+        if abs(new - old) * 2 > old:
+            yield Finding(
+                "warning",
+                indicator.code,
+                f"{indicator.name}由 {old} 变为 {new}，变化超过一半；请核对，属实请说明。",
+                month.rows(desk, period, indicator.code),
+            )
+
+
+def _sealed(r: Reading, period: str) -> dict[str, Decimal | None]:
+    seals = kept.seals(r, period)
+    if not seals:
+        return {}
+    leaves = kept.figures(r, period, source=0, revision=seals[-1].revision)
+    return {leaf.indicator: leaf.value for leaf in leaves if leaf.org == month.WHOLE}
+
+
+def _rules(desk: Desk, r: Reading) -> Iterator[Finding]:
+    """Records of the smaller ledgers that break a rule of their own."""
+    for ledger in desk.ledgers:
+        if not ledger.rules or not lists.count(r, Query(ledger), CHECKED_ONE_BY_ONE).exact:
+            continue
+        gate = context(desk, r)
+        broken: dict[tuple[str, str], list[str]] = {}
+        for record in lists.each(r, Query(ledger)):
+            before = {column.name: record[column.name] for column in ledger.columns()}
+            for problem in ledger.examine({}, gate, before).problems:
+                severity = "error" if problem.severity == "error" else "hint"
+                broken.setdefault((severity, problem.message), []).append(record["uid"])
+        for (severity, message), uids in broken.items():
+            text = f"{ledger.about.title}：{message}（{len(uids)} {ledger.about.unit}）"
+            yield Finding(
+                "error" if severity == "error" else "hint",
+                ledger.about.code,
+                text,
+                Query(ledger, uids=tuple(uids)),
+            )
+
+
+def _gaps(desk: Desk, r: Reading) -> Iterator[Finding]:
+    for ledger in desk.ledgers:
+        query = Query(ledger, (Where("missing", ">", 0),))
+        count = lists.count(r, query)
+        if count.number and any(column.col.wanted for column in ledger.columns()):
+            more = "" if count.exact else "多"
+            text = f"{ledger.about.title}有 {count.number}{more} {ledger.about.unit}资料待补。"
+            yield Finding("hint", ledger.about.code, text, query)

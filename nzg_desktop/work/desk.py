@@ -1,0 +1,244 @@
+"""The desk: what one person at one office works with. Opened once, handed to every piece of work.
+
+An office is a folder: the database, the packages that came and went, backups, a cache and exports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.kinds import Context
+from nzg_desktop.core.settings import DEFAULTS
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.exchange.keys import Card, OfficeKeys
+from nzg_desktop.ledgers import LEDGERS
+from nzg_desktop.store import journal, records, references, uid
+from nzg_desktop.store import office as kept
+from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.store import Reading, Store, Writing
+
+Ledgers = tuple[type[Ledger], ...]
+PRACTICE = "LIANXI-"
+"""How the codes of practice offices begin; practice and real offices never deal with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one office keeps its files."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The ledgers themselves."""
+        return self.folder / "nzg.db"
+
+    @property
+    def packages(self) -> Path:
+        """The original bytes of every package that came or went."""
+        return self.folder / "packages"
+
+    @property
+    def backups(self) -> Path:
+        """Backups on this computer."""
+        return self.folder / "backups"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again, such as prepared fonts."""
+        return self.folder / "cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An opened office and who works there."""
+
+    store: Store
+    home: Home
+    who: str
+    ledgers: Ledgers
+
+    def ledger(self, code: str) -> type[Ledger]:
+        """A ledger by its code; an unknown code is named."""
+        for ledger in self.ledgers:
+            if ledger.about.code == code:
+                return ledger
+        known = "、".join(ledger.about.code for ledger in self.ledgers)
+        raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who this office is. `practice` offices print a watermark and deal only with practice offices."""
+
+    code: str
+    name: str
+    level: str
+    upper_code: str
+    practice: bool
+    key_id: str
+    stream: str
+    org_uid: str
+
+
+def default_folder() -> Path:
+    """Where an office lies when nobody says otherwise."""
+    return Path(platformdirs.user_data_dir("nzg-desktop", appauthor=False))
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is an office in this folder."""
+    return Home(folder).database.exists()
+
+
+def start(
+    folder: Path,
+    code: str,
+    name: str,
+    *,
+    level: str = "8",
+    upper_code: str = "",
+    who: str = "经办人",
+    practice: bool = False,
+    ledgers: Ledgers = LEDGERS,
+) -> Desk:
+    """Found an office: its database, its keys, its own line in the register of organisations.
+
+    Raises Trouble where an office is already there, or code or name is blank.
+    """
+    code, name = code.strip(), name.strip()
+    if not code or not name:
+        raise Trouble("单位名称和统计代码都要填。", "请补上后再继续。")
+    if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum()):
+        raise Trouble(f"统计代码“{code}”里有不能用的字符。", "请只用字母、数字和短横线。")
+    if practice != code.startswith(PRACTICE):
+        raise Trouble(f"以 {PRACTICE} 开头的代码只给练习单位用。", "请改用上级给的统计代码。")
+    if exists(folder):
+        raise Trouble("这个文件夹里已经有一个单位的资料。", "请直接打开，或另选一个文件夹。")
+    home = Home(folder)
+    for place in (home.folder, home.packages, home.backups, home.cache):
+        place.mkdir(parents=True, exist_ok=True)
+    store = Store.create(home.database, ledgers)
+    with store.writing() as w:
+        _found(w, ledgers, who, code=code, name=name, level=level, upper_code=upper_code, practice=practice)
+    return Desk(store, home, who, ledgers)
+
+
+def _found(w: Writing, ledgers: Ledgers, who: str, **facts: object) -> None:
+    org = next(ledger for ledger in ledgers if ledger.about.code == "org")
+    context = Context(dt.date.today(), lambda _code, _words: None)
+    values = org.parse({"name": facts["name"], "stat_code": facts["code"], "level": facts["level"]}, context)
+    saved = records.save(w, org, values, who=who)
+    keys = OfficeKeys.make()
+    for key, value in {
+        **{f"office.{key}": value for key, value in facts.items()},
+        "office.who": who,
+        "office.org_uid": saved.uid,
+        "office.stream": uid.make(),
+        "office.keys": keys.to_text(),
+    }.items():
+        kept.set_setting(w, key, value)
+
+
+def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Desk:
+    """Open the office in this folder.
+
+    Raises Trouble where there is none, where its data are damaged, or come from a later version.
+    """
+    if not exists(folder):
+        raise Trouble(f"“{folder}”里还没有单位资料。", "请先新建单位（nzg init），或换一个文件夹。")
+    home = Home(folder)
+    store = Store.open(home.database, ledgers)
+    with store.reading() as r:
+        person = who or str(kept.setting(r, "office.who") or "经办人")
+    return Desk(store, home, person, ledgers)
+
+
+def office(desk: Desk) -> Office:
+    """Who this office is."""
+    with desk.store.reading() as r:
+        return office_of(r)
+
+
+def office_of(r: Reading) -> Office:
+    """Who this office is, within a transaction."""
+    facts = kept.settings(r)
+    code, name, level = (str(facts[f"office.{word}"]) for word in ("code", "name", "level"))
+    return Office(
+        code=code,
+        name=name,
+        level=level,
+        upper_code=str(facts["office.upper_code"]),
+        practice=bool(facts["office.practice"]),
+        key_id=OfficeKeys.from_text(str(facts["office.keys"])).card(code, name, level).key_id,
+        stream=str(facts["office.stream"]),
+        org_uid=str(facts["office.org_uid"]),
+    )
+
+
+def keys_of(r: Reading) -> OfficeKeys:
+    """The private keys of this office."""
+    return OfficeKeys.from_text(str(kept.setting(r, "office.keys")))
+
+
+def card_of(r: Reading) -> Card:
+    """The public card of this office."""
+    facts = office_of(r)
+    return keys_of(r).card(facts.code, facts.name, facts.level)
+
+
+def own_org(desk: Desk, r: Reading) -> int:
+    """The local id of the office's own line in the register of organisations."""
+    record = records.get(r, desk.ledger("org"), office_of(r).org_uid)
+    if record is None:
+        raise Trouble("本单位在“基层组织”里的那一行找不到了。", "请从回收站恢复它。")
+    return int(record["id"])
+
+
+def setting(desk: Desk, key: str) -> object:
+    """A setting of the office, or its default."""
+    with desk.store.reading() as r:
+        return setting_of(r, key)
+
+
+def setting_of(r: Reading, key: str) -> object:
+    """A setting of the office, or its default, within a transaction."""
+    value = kept.setting(r, key)
+    return DEFAULTS.get(key) if value is None else value
+
+
+def set_setting(desk: Desk, key: str, value: object) -> None:
+    """Change one declared setting."""
+    if key not in DEFAULTS:
+        raise Trouble(f"没有叫“{key}”的设置。", "请检查名称。")
+    with desk.store.writing() as w:
+        kept.set_setting(w, key, value)
+
+
+def noted(
+    desk: Desk,
+    w: Writing,
+    *,
+    ledger: str,
+    action: str,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    """A line in the journal for what is no record: a sealed month, a package, a look at private values."""
+    journal.append(w, [Entry(who=desk.who, action=action, ledger=ledger, after=after, reason=reason)])
+
+
+def context(
+    desk: Desk,
+    r: Reading,
+    resolve: Callable[[str, str], int | None] | None = None,
+    today: dt.date | None = None,
+) -> Context:
+    """What the gate needs: the day, and how names lead to records."""
+    return Context(today or dt.date.today(), resolve or references.resolver(r, desk.ledgers))

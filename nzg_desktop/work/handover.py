@@ -1,0 +1,311 @@
+"""The hand-over upward: the sealed month as one signed, sealed file, and the receipt that comes back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.trouble import RefusedFile, Trouble
+from nzg_desktop.exchange import container, filename, payload, sheet, strictzip
+from nzg_desktop.exchange import receipt as receipts
+from nzg_desktop.exchange.header import Header, Recipient, Sender
+from nzg_desktop.exchange.refusal import refused
+from nzg_desktop.paper import cover as paper
+from nzg_desktop.store import journal
+from nzg_desktop.store import office as kept
+from nzg_desktop.store.office import Leaf, Package, Peer, Quarantined, Seal
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work import cards, month, packing
+from nzg_desktop.work.desk import Desk, Office, keys_of, noted, office_of
+
+PRIVACY = {"figures": "只报数字", "masked": "名单（证件号、电话打码）", "full": "完整名单"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report that was written, read back and compared."""
+
+    file: Path
+    package_id: str
+    number: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What can be said of a file without applying it."""
+
+    ok: bool
+    problems: tuple[str, ...]
+    header: Header | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRead:
+    """A receipt that was read in: what the upper office said of one report."""
+
+    package_id: str
+    period: str
+    number: int
+    verdict: str
+    code: str
+    read: int
+    accepted: int
+    unchanged: int
+    quarantined: int
+    held: int
+    quarantine: tuple[receipts.Quarantined, ...]
+
+
+def report(
+    desk: Desk,
+    period: str,
+    folder: Path,
+    *,
+    privacy: str = "figures",
+    reason: str = "",
+    progress: Progress = silent,
+) -> Reported:
+    """Write the report of a sealed month to a folder, usually a stick.
+
+    The same month, revision and privacy level gives the same file again. Raises Trouble where the month is
+    open or no upper office is known.
+    """
+    month.checked_period(period)
+    if privacy not in PRIVACY:
+        raise Trouble(f"不认识“{privacy}”这种报送范围。", "请选 figures、masked 或 full。")
+    if not folder.is_dir():
+        raise Trouble(
+            f"找不到“{folder}”这个位置。", "请插好 U 盘，或另选一个文件夹。", "还没有写出任何文件。"
+        )
+    with desk.store.writing() as w:
+        facts, seal, peer = _ready(w, period)
+        known = _written_before(desk, w, seal, peer, privacy)
+        if known is not None:
+            data = filename.read_file(desk.home.packages / known.file)
+            return _out(folder, known, data)
+        progress(0, 3, "正在整理资料")
+        found, data = _sealed(desk, w, facts, seal, peer, privacy, reason)
+        progress(2, 3, "正在写入并核对")
+        filename.write_file(desk.home.packages, found.file, data)
+        written = _out(folder, found, data)
+        kept.put_package(w, found)
+        noted(desk, w, ledger="package", action="sent", after={"id": found.id, "period": period})
+    return written
+
+
+def _out(folder: Path, found: Package, data: bytes) -> Reported:
+    return Reported(filename.write_file(folder, found.file, data), found.id, found.number, found.revision)
+
+
+def _ready(r: Reading, period: str) -> tuple[Office, Seal, Peer]:
+    facts = office_of(r)
+    seals = kept.seals(r, period)
+    if not seals:
+        raise Trouble(f"{period} 还没有封存。", "请先检查并封存本月，再报送。")
+    peer = cards.upper(r)
+    if peer is None:
+        raise Trouble("还没有登记上级单位的证书卡。", "请向上级要证书卡文件，核对钥匙号后登记，再报送。")
+    return facts, seals[-1], peer
+
+
+def _written_before(desk: Desk, r: Reading, seal: Seal, peer: Peer, privacy: str) -> Package | None:
+    for package in kept.packages(
+        r, direction="out", kind="report", period=seal.period, revision=seal.revision
+    ):
+        same = package.privacy == privacy and package.peer == peer.id
+        if same and (desk.home.packages / package.file).exists():
+            return package
+    return None
+
+
+def _sealed(
+    desk: Desk, r: Reading, facts: Office, seal: Seal, peer: Peer, privacy: str, reason: str
+) -> tuple[Package, bytes]:
+    sent = kept.packages(r, direction="out", kind="report", stream=facts.stream)
+    last = max(sent, key=lambda package: package.number, default=None)
+    answered = [package for package in sent if package.receipt]
+    header = Header(
+        kind="report",
+        period=seal.period,
+        revision=seal.revision,
+        reason=reason or seal.note,
+        sender=Sender(facts.code, facts.name, facts.level, facts.key_id),
+        recipient=Recipient(peer.code, peer.key_id),
+        stream=facts.stream,
+        number=last.number + 1 if last else 1,
+        previous=last.id if last else "",
+        acknowledged=answered[-1].receipt if answered else "",
+        privacy=privacy,
+        created=cards.now(),
+    )
+    leaves = leaves_upward(desk, r, seal)
+    resources = [packing.figure_table(leaves, seal.period), *packing.tables(desk, r, privacy)]
+    packed = payload.pack(header, resources, payload.new_nonce())
+    sealed_header = replace(header, manifest_sha256=packed.package_id)
+    cover = cover_page(desk, r, sealed_header, peer, seal)
+    inner = payload.write_payload(packed, cover, _summary(desk, r, seal))
+    data = container.write_container(header, inner, packed.package_id, keys_of(r), cards.card_of_peer(peer))
+    found = Package(
+        packed.package_id, "out", "report", seal.period, seal.revision, facts.stream, header.number,
+        header.previous, peer.id, privacy, reason=header.reason, at=header.created, head={"journal": journal.head(r)[1]},
+        file=filename.name_of(sealed_header),
+    )  # fmt: skip
+    return found, data
+
+
+def leaves_upward(desk: Desk, r: Reading, seal: Seal) -> list[Leaf]:
+    """What travels upward: own figures by organisation and every leaf received for the month, never sums."""
+    own = [
+        leaf
+        for leaf in kept.figures(r, seal.period, source=0, revision=seal.revision)
+        if leaf.org != month.WHOLE
+    ]
+    received = [leaf for leaf in kept.figures(r, seal.period) if leaf.source]
+    taken = {(leaf.org, leaf.indicator, leaf.dimension) for leaf in received}
+    return [leaf for leaf in own if (leaf.org, leaf.indicator, leaf.dimension) not in taken] + received
+
+
+def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:
+    """The office's totals as a workbook for people, marked so that nobody imports it."""
+    heads = [
+        sheet.Head(title, width) for title, width in (("代码", 10), ("指标", 36), ("单位", 8), ("数值", 14))
+    ]
+    rows = [("", "本表不可导入，仅供查看", "", "")]
+    for figure in _totals(desk, r, seal):
+        rows.append((figure.code, figure.name, figure.unit, plain_number(figure.value)))
+    buffer = io.BytesIO()
+    sheet.write(buffer, f"{seal.period} 合计", heads, rows)
+    return buffer.getvalue()
+
+
+def _totals(desk: Desk, r: Reading, seal: Seal) -> tuple[month.Figure, ...]:
+    leaves = kept.figures(r, seal.period, source=0, revision=seal.revision)
+    return month.named(desk.ledgers, {leaf.indicator: leaf for leaf in leaves if leaf.org == month.WHOLE})
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A figure without needless zeros; nothing where there is none."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -> bytes:
+    """The cover that goes with the file on paper, to be signed and sealed."""
+    figures = tuple(
+        (figure.code, figure.name, figure.unit, plain_number(figure.value))
+        for figure in _totals(desk, r, seal)
+    )
+    item = paper.Cover(
+        office=header.sender.name,
+        office_code=header.sender.code,
+        upper=peer.name,
+        period=seal.period,
+        number=str(header.number),
+        package_id=header.package_id,
+        privacy=PRIVACY[header.privacy],
+        figures=figures,
+        revision=str(seal.revision),
+        reason=header.reason,
+        created=header.created[:10],
+        journal_head=journal.head(r)[1],
+    )
+    return paper.cover(item)
+
+
+def _known_card(desk: Desk, r: Reading, key: str) -> Peer | None:
+    return next((peer for peer in kept.peers(r) if peer.key_id == key), None)
+
+
+def verify(desk: Desk | None, path: Path) -> Verified:
+    """Check a file as far as this office can: layout and header always, signature where the key is known."""
+    try:
+        sealed = container.peek(filename.read_file(path))
+    except RefusedFile as error:
+        return Verified(False, (str(error),), None)
+    try:
+        if sealed.header.kind == "card":
+            container.verified_card(sealed)
+            return Verified(True, (), sealed.header)
+        if desk is None:
+            return Verified(False, (str(refused("H-401")),), sealed.header)
+        with desk.store.reading() as r:
+            _verified_as_reader(desk, r, sealed)
+    except RefusedFile as error:
+        return Verified(False, (str(error),), sealed.header)
+    return Verified(True, (), sealed.header)
+
+
+def _verified_as_reader(desk: Desk, r: Reading, sealed: container.Sealed) -> payload.Package:
+    """The package inside, opened with our keys; sender or recipient may be ourselves."""
+    facts, header = office_of(r), sealed.header
+    peer = _known_card(desk, r, header.sender.key)
+    if header.sender.key == facts.key_id:
+        card = keys_of(r).card(facts.code, facts.name, facts.level)
+    elif peer is not None:
+        card = cards.card_of_peer(peer)
+    else:
+        raise refused("H-401")
+    container.verify(sealed, card)
+    return payload.read_payload(container.decrypt(sealed, keys_of(r)), header)
+
+
+def unpack(desk: Desk, path: Path, folder: Path) -> Path:
+    """The data package inside, in clear, for the receiver's engineers. Journalled."""
+    sealed = container.peek(filename.read_file(path))
+    with desk.store.writing() as w:
+        _verified_as_reader(desk, w, sealed)
+        inner = container.decrypt(sealed, keys_of(w))
+        noted(desk, w, ledger="package", action="unpacked", after={"id": sealed.header.package_id})
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in strictzip.layout(inner):
+        target = folder / entry.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(strictzip.content(inner, entry))
+    return folder
+
+
+def receipt(desk: Desk, path: Path) -> ReceiptRead:
+    """Read a receipt in: only now the month is 已报送. Reading it twice changes nothing.
+
+    Raises RefusedFile for a file that is none, is not for us, or answers no report of ours.
+    """
+    sealed = container.peek(filename.read_file(path))
+    header = sealed.header
+    if header.kind != "receipt":
+        raise refused("E-602", path.name)
+    with desk.store.writing() as w:
+        if header.recipient.code != office_of(w).code:
+            raise refused("H-407", path.name)
+        package = _verified_as_reader(desk, w, sealed)
+        said = receipts.from_package(package)
+        sent = kept.package(w, said.package_id)
+        if sent is None or sent.direction != "out":
+            raise Trouble("这份回执回答的不是本单位报出的文件。", "请向上级核对是不是给错了回执。")
+        if sent.receipt != header.package_id:
+            _keep(desk, w, sent, said, header.package_id, path)
+    return ReceiptRead(
+        said.package_id, sent.period, said.number, str(said.verdict), said.code, said.read, said.accepted,
+        said.unchanged, said.quarantined, said.held, said.quarantine,
+    )  # fmt: skip
+
+
+def _keep(desk: Desk, w: Reading, sent: Package, said: receipts.Receipt, receipt_id: str, path: Path) -> None:
+    name = f"receipt_{receipt_id[:16]}.nzg"
+    filename.write_file(desk.home.packages, name, filename.read_file(path))
+    kept.put_package(w, replace(sent, receipt=receipt_id, verdict=str(said.verdict), code=said.code))
+    rows = [Quarantined(q.resource, 0, q.row, q.field, q.code, q.reason, q.advice) for q in said.quarantine]
+    kept.put_quarantined(w, sent.id, rows)
+    noted(desk, w, ledger="package", action="receipted", after={"id": sent.id, "receipt": receipt_id})
+
+
+def sent(desk: Desk, period: str) -> Sequence[Package]:
+    """The reports of a month that went out, with what came back."""
+    with desk.store.reading() as r:
+        return kept.packages(r, direction="out", kind="report", period=period)

@@ -1,0 +1,199 @@
+"""Paper: which documents there are, and one PDF for the records of a question, previewed and printed alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nzg_desktop.core import codes
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.declare import Ledger, Print
+from nzg_desktop.core.query import Query, Where
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.paper.certificate import Certificate, certificates
+from nzg_desktop.paper.form import FormSheet, Table, forms
+from nzg_desktop.paper.registration import BLANK, Registration, registrations
+from nzg_desktop.store import lists
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
+from nzg_desktop.work.showing import Record, names_of, texts
+
+MOST = 5_000
+"""Records printed in one go; more would fill the paper cupboard, not the tray."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that can be printed, of which ledger, and whether it also prints empty."""
+
+    code: str
+    title: str
+    ledger: str
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All that a layout needs: the records, their texts, and who prints."""
+
+    desk: Desk
+    r: Reading
+    ledger: type[Ledger]
+    title: str
+    found: Sequence[Record]
+    rows: Sequence[Mapping[str, str]]
+    office: str
+    issuer: str
+    practice: bool
+    progress: Progress
+
+
+def documents(ledgers: Ledgers) -> tuple[Document, ...]:
+    """Every paper of every ledger, in the order of the menu."""
+    return tuple(
+        Document(p.code, p.title, ledger.about.code, p.blank) for ledger in ledgers for p in ledger.prints
+    )
+
+
+def _named(desk: Desk, code: str) -> tuple[type[Ledger], Print]:
+    for ledger in desk.ledgers:
+        for document in ledger.prints:
+            if document.code == code:
+                return ledger, document
+    known = "、".join(document.code for document in documents(desk.ledgers))
+    raise Trouble(f"没有叫“{code}”的打印文件。", f"可用的有：{known}。")
+
+
+def document_ledger(desk: Desk, code: str) -> type[Ledger]:
+    """The ledger that a document prints."""
+    return _named(desk, code)[0]
+
+
+def pdf(
+    desk: Desk, code: str, query: Query | None = None, *, blank: bool = False, progress: Progress = silent
+) -> bytes:
+    """One PDF for the records of the question, in its order; or the empty form.
+
+    Raises Trouble where nothing is selected, too much is, or the document has no empty form.
+    """
+    ledger, document = _named(desk, code)
+    if blank and not document.blank:
+        raise Trouble(f"{document.title}没有空白表。", "请先选要打印的记录。")
+    with desk.store.reading() as r:
+        found = [] if blank else _found(r, query or Query(ledger))
+        rows = [] if blank else texts(ledger, found, names_of(desk, r, ledger, found), clear=True)
+        facts = office_of(r)
+        issuer = str(setting_of(r, "issuer") or facts.name)
+        job = _Job(
+            desk, r, ledger, document.title, found, rows, facts.name, issuer, facts.practice, progress
+        )  # fmt: skip
+        return LAYOUTS[document.layout](job)
+
+
+def _found(r: Reading, query: Query) -> list[Record]:
+    total = lists.count(r, query, MOST)
+    if total.number == 0:
+        raise Trouble("没有选中要打印的记录。", "请先在列表里选好，再打印。")
+    if not total.exact or total.number > MOST:
+        raise Trouble(f"选中的记录超过 {MOST} 条。", "请先筛选，再分几次打印。")
+    return list(lists.each(r, query))
+
+
+def _registrations(job: _Job) -> bytes:
+    items = [_registration(record, row) for record, row in zip(job.found, job.rows, strict=True)] or [BLANK]
+    return registrations(items, practice=job.practice, progress=job.progress)
+
+
+def _registration(record: Record, row: Mapping[str, str]) -> Registration:
+    joined = row["join_date"]
+    return Registration(
+        card_no=row["card_no"],
+        name=row["name"],
+        sex=row["sex"].removesuffix("性"),
+        birth_date=row["birth_date"],
+        ethnic_group=row["ethnic_group"],
+        education=row["education"],
+        native_place=row["native_place"],
+        political_status=row["political_status"],
+        wage=row["dues_base"],
+        employer=row["employer_id"],
+        post=row["post"],
+        prof_title=row["prof_title"],
+        approved_on=joined,
+        remark=row["remark"],
+    )
+
+
+def _certificates(job: _Job) -> bytes:
+    items = [_certificate(job, record, row) for record, row in zip(job.found, job.rows, strict=True)]
+    return certificates(items, practice=job.practice, progress=job.progress)
+
+
+def _certificate(job: _Job, record: Record, row: Mapping[str, str]) -> Certificate:
+    person = record["kind"] == "1"
+    title = row["title_text"] or codes.table("honour_titles").label(str(record["title_code"]))
+    year = record["year"] or (record["awarded_on"].year if record["awarded_on"] else dt.date.today().year)
+    return Certificate(
+        no=row["cert_no"],
+        winner=row["member_id"] if person else row["collective"],
+        reason=f"在{year}年度女职工工作中",
+        title=title,
+        issuer=row["awarded_by"] or job.issuer,
+        date=row["awarded_on"],
+        address="同志" if person else "",
+    )
+
+
+def _forms(job: _Job) -> bytes:
+    if not job.rows:
+        return forms([_sheet(job, {}, ()).blank()], practice=job.practice, progress=job.progress)
+    items = [_sheet(job, row, _tables(job, record)) for record, row in zip(job.found, job.rows, strict=True)]
+    return forms(items, practice=job.practice, progress=job.progress)
+
+
+def _sheet(job: _Job, row: Mapping[str, str], tables: tuple[Table, ...]) -> FormSheet:
+    """The declared fields in their groups; every label of the declaration is on the paper."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for column in job.ledger.columns():
+        label = f"{column.label}（{column.col.unit}）" if column.col.unit else column.label
+        groups.setdefault(column.col.group or "基本信息", []).append((label, row.get(column.name, "")))
+    sections = tuple((name, tuple(pairs)) for name, pairs in groups.items())
+    if not tables and not row:
+        tables = tuple(
+            Table(child.about.title, _listed_labels(child), ()) for child in _children(job.desk, job.ledger)
+        )
+    return FormSheet(job.title, f"填报单位（章）：{job.office}", sections, tables)
+
+
+def _children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
+    return [
+        child
+        for child in desk.ledgers
+        if child.about.parent and child.column(child.about.parent).col.refers == ledger.about.code
+    ]
+
+
+def _listed_labels(ledger: type[Ledger]) -> tuple[str, ...]:
+    return tuple(column.label for column in ledger.columns() if column.col.listed)
+
+
+def _tables(job: _Job, record: Record) -> tuple[Table, ...]:
+    found = []
+    for child in _children(job.desk, job.ledger):
+        rows = list(
+            lists.each(job.r, Query(child, (Where(child.about.parent, "=", record["id"]),), scope="all"))
+        )
+        names = [column.name for column in child.columns() if column.col.listed]
+        said = texts(child, rows, names_of(job.desk, job.r, child, rows), clear=True, only=names)
+        cells = tuple(tuple(row[name] for name in names) for row in said)
+        found.append(Table(child.about.title, _listed_labels(child), cells))
+    return tuple(found)
+
+
+LAYOUTS: dict[str, Callable[[Any], bytes]] = {
+    "registration": _registrations,
+    "certificate": _certificates,
+    "form": _forms,
+}
