@@ -63,7 +63,7 @@ _REPAIRS = _repairs()
 _SUSPECT = re.compile("[０-９Ａ-Ｚａ-ｚ⼀-⿕．－／：]|^ | $|  ")
 _PLAIN_NAME = re.compile("[一-龥]{2,4}").fullmatch
 _PUNCTUATION_IN_NUMBER = re.compile("(?<=[0-9])[．－／：](?=[0-9])")
-_DOTS = re.compile(f" ?(?:[・･•‧∙⋅·᛫●]|(?<=[{_HAN}])[.．。](?=[{_HAN}])) ?")
+_DOTS = re.compile(f" ?[・･•‧∙⋅·᛫●] ?|(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])")
 _INNER_SPACE = re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
 _POINT_ZERO = re.compile(r"(?<=\d{8})\.0$")
 _IN_SCIENCE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}").fullmatch

@@ -135,9 +135,10 @@ def _assess(table: Table, row: int, last: int, fields: Sequence[Head], known: Kn
         return None
     places = _places(table, row, last)
     found = _matching(table, row, last, places, fields, known)
-    counted = [place for place in places if not is_serial(place.shown)]
-    enough = len(found.columns) >= 2 or (len(found.columns) == 1 and len(counted) <= 2)
-    return found if enough else None
+    # Names make a head; values that do not fit only keep a column from its field.
+    named = sum(any(bids(place, known)) for place in places)
+    counted = sum(not is_serial(place.shown) for place in places)
+    return found if found.columns and (named >= 2 or counted <= 2) else None
 
 
 def _looks_like_head(row: Row) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nzg_desktop.core import dates, idno, mask, pinyin, text, uscc, words
+from nzg_desktop.core import codes, dates, idno, mask, pinyin, text, uscc, words
 from nzg_desktop.core.text import Unreadable
 from nzg_desktop.exchange import body, heads, synonyms
 from nzg_desktop.exchange.heads import Head
@@ -125,16 +125,16 @@ def test_grams_are_letters_and_digits_only_and_initials_are_few(name: str) -> No
     assert all(initials.isascii() and initials == initials.lower() for initials in found)
 
 
-@given(ANY_TEXT)
+@given(ANY_TEXT.filter(lambda value: value and "*" not in value))
 def test_a_mask_never_shows_the_whole(value: str) -> None:
     for hide in (mask.id_no, mask.phone, mask.bank_card, mask.name):
         shown = hide(value)
-        assert not value.strip("*") or shown != value
+        assert shown != value
 
 
 @given(st.sampled_from(sorted(words._BY_TABLE)), ANY_TEXT)
 def test_looking_for_a_word_gives_a_code_or_nothing(table: str, word: str) -> None:
-    assert words.everyday(table, word) in {None, *words._BY_TABLE[table].values()}
+    assert words.everyday(table, word) in {None, *codes.table(table).codes}
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=30), st.integers(0, 5))

@@ -153,6 +153,13 @@ def test_values_that_cannot_be_dates_speak_against_a_date_column() -> None:
     assert named(matching) == {"name", "sex"}
 
 
+def test_columns_full_of_nonsense_do_not_hide_the_head() -> None:
+    rows: list[list[Cell]] = [["样芳", "0", "0"]] * 3
+    table = sheet(["姓名", "身份证号", "手机"], *rows)
+    assert dict(found(table).columns) == {0: "name"}
+    assert [text for _, text in found(table).unmatched] == ["身份证号", "手机"]
+
+
 def test_a_table_without_a_head_is_refused_with_a_cure() -> None:
     with pytest.raises(RefusedFile) as caught:
         heads.choose([sheet(*people("样甲", "样乙"))], MEMBER)
