@@ -14,7 +14,7 @@ from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.declare import Column, Ledger, Values
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Problem, Trouble
-from nzg_desktop.exchange import body, heads, sheet, tables
+from nzg_desktop.exchange import body, heads, sheet, synonyms, tables
 from nzg_desktop.store import lists, office, records, uid
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work.desk import Desk, context, own_org
@@ -99,7 +99,11 @@ class _Plan:
 
 
 def _heads_of(ledger: type[Ledger]) -> tuple[heads.Head, ...]:
-    return tuple(heads.Head(c.name, c.label, c.col.also, c.kind.name) for c in ledger.columns())
+    code = ledger.about.code
+    return tuple(
+        heads.Head(c.name, c.label, (*c.col.also, *synonyms.also(code, c.name)), c.kind.name)
+        for c in ledger.columns()
+    )
 
 
 def look(desk: Desk, ledger: type[Ledger], path: Path, progress: Progress = silent) -> Looked:
