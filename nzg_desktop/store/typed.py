@@ -1,0 +1,208 @@
+"""What a person typed into the search box, and what a record is found by: two sides of one table.
+
+Every way of finding is a letter before the words of the index, so that 5001 as the beginning of an ID number
+and 5001 as the end of a phone number never meet:
+  (none)  each run of one to three characters of a name or a number that is text
+  i       pinyin initials of a person, from the first on; j any run of those of another name
+  n       the beginning of an ID number or credit code; t its last four characters
+  p       the beginning of a phone number; m its last four digits
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import sqlalchemy as sa
+
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.pinyin import asked, grams, initials
+
+TAIL = 4
+LEAST_PHONE, MOST_PHONE = 3, 7
+NUMBER_LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
+"""Up to the year of birth every digit; then a month has so few people that they are looked through."""
+MOST_INITIALS, RUN = 4, 3
+MOST_TOKENS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which fields of a ledger are searched, and as what."""
+
+    persons: tuple[str, ...]
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    numbers: tuple[str, ...]
+    phones: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All of them, in the order in which `tokens` takes their values."""
+        return (*self.persons, *self.names, *self.texts, *self.numbers, *self.phones)
+
+
+@cache
+def roles(ledger: type[Ledger]) -> Roles:
+    """What the declaration says about searching."""
+    found: dict[str, list[str]] = {"person": [], "name": [], "text": [], "id": [], "phone": []}
+    for column in ledger.columns():
+        search, kind = column.col.search, column.kind.name
+        if search == "name" and kind == "person":
+            found["person"].append(column.name)
+        elif search == "id" and kind not in ("idno", "uscc"):
+            found["text"].append(column.name)
+        elif search:
+            found[search].append(column.name)
+    return Roles(*(tuple(names) for names in found.values()))
+
+
+def tokens(known: Roles, values: Sequence[str | None]) -> list[str]:
+    """Everything that a record is found by; `values` stand in the order of `known.fields`."""
+    found: list[str] = []
+    ends = (len(known.persons), len(known.names), len(known.texts), len(known.numbers), len(known.phones))
+    given = iter(values)
+    for way, count in zip(_WAYS, ends, strict=True):
+        for _ in range(count):
+            value = next(given)
+            if value:
+                found += way(value)
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _of_person(name: str) -> tuple[str, ...]:
+    heads = [letters[:end] for letters in initials(name) for end in range(1, MOST_INITIALS + 1)]
+    return (*grams(name), *dict.fromkeys("i" + head for head in heads))
+
+
+def _of_name(name: str) -> Iterable[str]:
+    runs = [
+        letters[at : at + length]
+        for letters in initials(name)
+        for length in range(1, RUN + 1)
+        for at in range(len(letters) - length + 1)
+    ]
+    return (*grams(name), *dict.fromkeys("j" + run for run in runs))
+
+
+def _of_number(number: str) -> Iterable[str]:
+    plain = _plain(number)
+    # 1 to 12 of a number shorter than that is the whole number more than once; the index does not mind.
+    return [*("n" + plain[:end] for end in NUMBER_LENGTHS), "t" + plain[-TAIL:]]
+
+
+def _of_phone(phone: str) -> Iterable[str]:
+    plain = _plain(phone)
+    heads = ["p" + plain[:end] for end in range(LEAST_PHONE, MOST_PHONE + 1)]
+    return [*heads, "m" + plain[-TAIL:]]
+
+
+_WAYS: tuple[Callable[[str], Iterable[str]], ...] = (_of_person, _of_name, grams, _of_number, _of_phone)
+
+
+def _plain(number: str) -> str:
+    if number.isascii() and number.isalnum():
+        return number.lower()
+    return "".join(char for char in number.lower() if char.isascii() and char.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a record may answer a word.
+
+    It has all `tokens`; where they do not settle it alone, `test` on the row does.
+    """
+
+    tokens: tuple[str, ...]
+    sure: bool
+    test: sa.ColumnElement[bool]
+
+
+def words(text: str) -> list[str]:
+    """What was typed, divided at spaces: a record must answer every word."""
+    return [word for word in text.lower().split() if asked(word)]
+
+
+def ways(ledger: type[Ledger], table: sa.Table, word: str) -> list[Way]:
+    """Every way in which records of this ledger may answer a word; tests need `teach` first."""
+    known = roles(ledger)
+    found = [_contained(table, known, word)] if known.persons + known.names + known.texts else []
+    if not word.isascii():
+        return found
+    plain = _plain(word)
+    if plain.isalpha():
+        found += _sounded(table, known, plain)
+    elif plain:
+        found += _numbered(table, known.numbers, plain, "nt", NUMBER_LENGTHS)
+    if plain.isdecimal():
+        found += _numbered(table, known.phones, plain, "pm", range(LEAST_PHONE, MOST_PHONE + 1))
+    return found
+
+
+def _any(tests: Iterable[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *tests)
+
+
+def _contained(table: sa.Table, known: Roles, word: str) -> Way:
+    runs = asked(word)
+    fields = known.persons + known.names + known.texts
+    heard = sa.literal(_heard(word))
+    test = _any(sa.func.instr(sa.func.nzg_heard(table.c[name]), heard) > 0 for name in fields)
+    return Way(runs[:MOST_TOKENS], len(runs) == 1, test)
+
+
+def _sounded(table: sa.Table, known: Roles, letters: str) -> Iterable[Way]:
+    def said(fields: tuple[str, ...], sought: str) -> sa.ColumnElement[bool]:
+        return _any(sa.func.instr(sa.func.nzg_initials(table.c[name]), sought) > 0 for name in fields)
+
+    if known.persons:
+        head = ("i" + letters[:MOST_INITIALS],)
+        yield Way(head, len(letters) <= MOST_INITIALS, said(known.persons, f" {letters}"))
+    if known.names:
+        runs = [letters[at : at + RUN] for at in range(max(1, len(letters) - RUN + 1))]
+        few = tuple(dict.fromkeys("j" + run for run in runs))[:MOST_TOKENS]
+        yield Way(few, len(letters) <= RUN, said(known.names, letters))
+
+
+def _numbered(
+    table: sa.Table, fields: tuple[str, ...], plain: str, marks: str, lengths: Iterable[int]
+) -> Iterable[Way]:
+    if not fields:
+        return
+    stored = [sa.func.nzg_plain(table.c[name]) for name in fields]
+    size = len(plain)
+    if fitting := [length for length in lengths if length <= size]:
+        head = f"{marks[0]}{plain[: fitting[-1]]}"
+        test = _any(sa.func.substr(value, 1, size) == plain for value in stored)
+        yield Way((head,), fitting[-1] == size, test)
+    if size >= TAIL:
+        test = _any(sa.func.substr(value, -size) == plain for value in stored)
+        yield Way((f"{marks[1]}{plain[-TAIL:]}",), size == TAIL, test)
+
+
+@lru_cache(maxsize=4_096)
+def _sound(char: str) -> str:
+    return "".join(f"{code}x" for code in asked(char))
+
+
+def _heard(name: str | None) -> str:
+    """A name as `asked` hears it, each character closed by an x so that none runs into the next."""
+    return "x" + "".join(map(_sound, name or ""))
+
+
+def _spelt(name: str | None) -> str:
+    return "".join(f" {letters}" for letters in initials(name or ""))
+
+
+def teach(r: sa.Connection) -> None:
+    """Let this connection's engine hear names as we do; needed once per connection before tests."""
+    if "nzg_taught" in r.info:
+        return
+    driver = r.connection.driver_connection
+    assert driver is not None
+    driver.create_function("nzg_heard", 1, _heard)
+    driver.create_function("nzg_initials", 1, _spelt)
+    driver.create_function("nzg_plain", 1, lambda number: _plain(number or ""))
+    r.info["nzg_taught"] = True
