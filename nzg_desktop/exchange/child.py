@@ -10,7 +10,8 @@ import datetime as dt
 import marshal
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,9 +37,9 @@ def main(arguments: list[str]) -> int:
     """Read the file named by the one argument.
 
     Frames, each after its length in four bytes: for each sheet ("sheet", name, hidden, merged ranges as
-    first and last row and column from 0), any number of ("rows", rows, dates) where `dates` is a flat list
-    of row and column of the cells that hold the ordinal of a day, and ("hidden", row numbers). The last
-    frame is ("end",) or, in place of what is missing, ("unsuited", word).
+    first and last row and column from 0), then any number of ("columns", columns, dates), where `dates` says
+    in which rows of which columns an ordinal stands for a day, and ("gap", blank rows), and ("hidden", row
+    numbers). The last frame is ("end",) or, in place of what is missing, ("unsuited", word).
     """
     _limit()
     with open(1, "wb", closefd=False) as out:
@@ -109,28 +110,38 @@ def _sheet_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
 def _send(rows: Iterable[list[Any]], room: int, out: BinaryIO) -> int:
     """Write rows in batches, without the blank ones at the end; gives the number of cells."""
     batch: list[list[Any]] = []
-    dates: list[int] = []
     blank = cells = 0
     for row in rows:
-        plain = [_PLAIN.get(value.__class__, str)(value) for value in row]
-        if not any(value is not None for value in plain):
+        if row.count("") == len(row):
             blank += 1
             continue
-        cells += len(plain) + blank
+        cells += len(row)
         if cells > room:
             raise Unsuited("large")
-        batch += [[] for _ in range(blank)]
-        blank = 0
-        for column, value in enumerate(plain):
-            if value.__class__ is dt.date:
-                plain[column] = value.toordinal()
-                dates += (len(batch), column)
-        batch.append(plain)
-        if len(batch) >= _BATCH:
-            _write(("rows", batch, dates), out)
-            batch, dates = [], []
-    _write(("rows", batch, dates), out)
+        if blank or len(batch) >= _BATCH:
+            _write(_columns(batch), out)
+            _write(("gap", blank), out)
+            batch, blank = [], 0
+        batch.append(row)
+    _write(_columns(batch), out)
     return cells
+
+
+def _columns(batch: list[list[Any]]) -> tuple[Any, ...]:
+    """A batch by columns: most columns hold one kind of value, and then nothing is done cell by cell."""
+    columns: list[Sequence[Any]] = []
+    dates: list[tuple[int, list[int]]] = []
+    for index, column in enumerate(zip_longest(*batch, fillvalue="")):
+        kinds = set(map(type, column))
+        plain: Sequence[Any] = column
+        if kinds != {str} or "" in column:
+            plain = [_PLAIN.get(value.__class__, str)(value) for value in column]
+        if dt.date in kinds or dt.datetime in kinds:
+            places = [row for row, value in enumerate(plain) if value.__class__ is dt.date]
+            plain = [value.toordinal() if value.__class__ is dt.date else value for value in plain]
+            dates.append((index, places))
+        columns.append(plain)
+    return "columns", columns, dates
 
 
 def _whole(value: float) -> int | float:

@@ -41,6 +41,8 @@ def _in_xlsx(archive: zipfile.ZipFile, index: int) -> Iterator[int]:
             # A tag may be cut in two: keep what follows the last opening bracket for the next piece.
             cut = text.rfind(b"<", -_LONGEST_TAG)
             text, kept = (text[:cut], text[cut:]) if cut >= 0 else (text, b"")
+            if b"hidden=" not in text:  # far quicker than the pattern, and nearly always so
+                continue
             for tag in _HIDDEN_ROW.finditer(text):
                 if number := _ROW_NUMBER.search(tag[0]):
                     yield int(number[1])

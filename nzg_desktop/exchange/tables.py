@@ -35,10 +35,10 @@ _SAVE_AS = "请用 WPS 或 Excel 打开它，另存为“Excel 工作簿（.xlsx
 class Table:
     """One sheet. Row 1 of the file is `rows[0]`, so a row number is its index and one.
 
-    Empty cells are None; blank rows in between are kept (as empty tuples or Nones), those at the end are
-    not. Hidden rows are data like any other; `hidden_rows` only tells their numbers (.xlsx and .ods).
-    `merged` are first row, first column, last row, last column, all from 0 (.xlsx and .xls). `hidden`
-    says that the whole sheet is.
+    Empty cells are None; blank rows in between are kept as empty tuples, those at the end are not, and rows
+    may differ in length. Hidden rows are data like any other; `hidden_rows` only tells their numbers (.xlsx
+    and .ods). `merged` are first row, first column, last row, last column, all from 0 (.xlsx and .xls).
+    `hidden` says that the whole sheet is.
     """
 
     sheet: str
@@ -163,8 +163,10 @@ def _decoded(output: bytes, code: int, path: Path) -> list[Table]:
         match frame:
             case ("sheet", *about):
                 sheet, rows = tuple(about), []
-            case ("rows", batch, dates):
-                rows += _with_dates(batch, dates)
+            case ("columns", columns, dates):
+                rows += _rows(columns, dates)
+            case ("gap", count):
+                rows += [()] * count
             case ("hidden", numbers):
                 name, away, merged = sheet
                 tables.append(Table(name, tuple(rows), frozenset(numbers), tuple(merged), away))
@@ -186,11 +188,12 @@ def _frames(output: bytes) -> Iterator[tuple[Any, ...]]:
         at = end
 
 
-def _with_dates(batch: list[list[Any]], dates: list[int]) -> list[Row]:
-    places = iter(dates)
-    for row, column in zip(places, places, strict=True):
-        batch[row][column] = dt.date.fromordinal(batch[row][column])
-    return list(map(tuple, batch))
+def _rows(columns: list[Any], dates: list[tuple[int, list[int]]]) -> Iterator[Row]:
+    for index, places in dates:
+        column = columns[index]
+        for row in places:
+            column[row] = dt.date.fromordinal(column[row])
+    return zip(*columns, strict=True)
 
 
 def _why_it_died(code: int) -> str:
