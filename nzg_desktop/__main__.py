@@ -8,6 +8,11 @@ from pathlib import Path
 
 def main() -> int:
     """Start what was asked for; gives the exit code."""
+    if sys.argv[1:2] == ["--read-tables"]:
+        # A frozen program has no other interpreter: the child that parses spreadsheets starts here.
+        from nzg_desktop.exchange.child import main as read_tables
+
+        return read_tables(sys.argv[2:])
     if len(sys.argv) > 1 and not (sys.argv[1] == "--home" and len(sys.argv) == 3):
         from nzg_desktop.cli.main import main as command
 

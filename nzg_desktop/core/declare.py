@@ -23,6 +23,7 @@ from sqlmodel import Field, SQLModel
 from nzg_desktop.core.indicator import Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Cleaner, Context, Kind, Need, Unfit, Value, cleaner
 from nzg_desktop.core.query import Condition
+from nzg_desktop.core.text import is_blank
 from nzg_desktop.core.trouble import InvalidRecord, Problem
 
 Values = dict[str, Value]
@@ -201,6 +202,8 @@ class Ledger(SQLModel):
 
 
 T = TypeVar("T")
+MEANT = ("bool", "code", "codes", "text")
+"""Kinds in which 无 or / may be an answer; in all others they say that nothing is stated."""
 MEMO = 20_000
 """Repeated raw values remembered per field, so that a roster's thousandth 本科 costs a look-up."""
 
@@ -303,7 +306,7 @@ def _examine(
         if name not in known:
             problems.append(Problem(name, name, "没有这一项，请检查名称"))
             continue
-        if given is None or given == "":
+        if given is None or given == "" or (known[name].kind.name not in MEANT and is_blank(given)):
             if before is not None:
                 values[name] = None
             continue

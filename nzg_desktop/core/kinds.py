@@ -69,7 +69,10 @@ def _text(need: Need) -> Cleaner:
 
 def _person(need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
-        found = text.person_name(_plain(raw))
+        try:
+            found = text.person_name(_plain(raw))
+        except text.Unreadable as error:
+            raise Unfit(str(error)) from error
         if len(found) > need.max_length:
             raise Unfit(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请检查是否多列并到了一格")
         if found.replace(".", "").isdigit():
@@ -79,13 +82,13 @@ def _person(need: Need) -> Cleaner:
     return clean
 
 
-def _checked(check: Callable[[str], str]) -> Callable[[Need], Cleaner]:
+def _checked(check: Callable[[object], str]) -> Callable[[Need], Cleaner]:
     """A cleaner out of a function that returns the value or raises ValueError with a sentence."""
 
     def make(_need: Need) -> Cleaner:
         def clean(raw: object) -> tuple[Value, str]:
             try:
-                return check(_plain(raw)) or None, ""
+                return check(raw) or None, ""
             except ValueError as error:
                 raise Unfit(str(error)) from error
 
@@ -208,8 +211,8 @@ CLEANERS: dict[str, Callable[[Need], Cleaner]] = {
     "person": _person,
     "idno": _idno,
     "mobile": _checked(text.mobile),
-    "phone": _checked(text.landline),
-    "uscc": _checked(lambda typed: uscc.read(typed).number),
+    "phone": _checked(text.phone),
+    "uscc": _checked(uscc.number),
     "date": _date,
     "time": _time,
     "int": _int,
