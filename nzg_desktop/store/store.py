@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.trouble import NewerDatabase, Trouble
-from nzg_desktop.store import dialect, schema
+from nzg_desktop.store import dialect, faults, schema, search
 from nzg_desktop.store.schema import Ledgers
 
 Reading = sa.Connection
@@ -51,7 +51,7 @@ class Store:
                 f"这个文件夹里已经有资料库 {path.name}。", "请直接打开它，或换一个文件夹。", code="exists"
             )
         part = path.with_name(path.name + PART)
-        with dialect.plainly(path):
+        with faults.plainly(path):
             remove(part)
             with closing(dialect.connect(part, key)) as driver:
                 driver.execute("PRAGMA journal_mode = WAL")
@@ -84,7 +84,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One unchanging view of the data."""
-        with dialect.plainly(self.path), self._reader.connect() as connection, connection.begin():
+        with faults.plainly(self.path), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -96,13 +96,14 @@ class Store:
                 "需要修改时，请关闭后在可以写的文件夹里打开。",
                 code="readonly",
             )
-        with dialect.plainly(self.path), self._writer.connect() as connection, connection.begin():
+        with faults.plainly(self.path), self._writer.connect() as connection, connection.begin():
             yield connection
 
 
 def _furnish(w: Writing, ledgers: Ledgers) -> None:
     """All tables as they are declared today, with the number of the latest migration."""
     schema.tables(ledgers).create_all(w, checkfirst=False)
+    search.furnish(w, ledgers)
     w.execute(schema.version.insert().values(version_num=schema.HEAD))
     w.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     w.exec_driver_sql(f"PRAGMA user_version = {int(schema.HEAD)}")
@@ -131,7 +132,7 @@ def inspect(path: Path, key: bytes | None = None) -> int:
             driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite.DatabaseError as error:
         name = str(getattr(error, "sqlite_errorname", ""))
-        raise foreign if name.startswith("SQLITE_NOTADB") else dialect.damaged(path) from error
+        raise foreign if name.startswith("SQLITE_NOTADB") else faults.damaged(path) from error
     if not ours:
         raise foreign
     return found

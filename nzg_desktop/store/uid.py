@@ -12,9 +12,9 @@ def make() -> str:
 
 
 def make_many(count: int) -> list[str]:
-    """Many new uids with one look at the clock and one draw of random bytes."""
+    """Many new uids made together and in order, so that an index takes them at its end."""
     now, noise = time.time_ns() // 1_000_000, os.urandom(10 * count)
-    return [_text(now, noise[at : at + 10]) for at in range(0, 10 * count, 10)]
+    return sorted(_text(now, noise[at : at + 10]) for at in range(0, 10 * count, 10))
 
 
 def _text(milliseconds: int, noise: bytes) -> str:
