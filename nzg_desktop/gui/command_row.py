@@ -89,6 +89,8 @@ class CommandRow(QWidget):
         return QSize(width, self.more.sizeHint().height())
 
     def _fold(self) -> None:
+        if self._buttons:
+            self.more.setFixedHeight(self._buttons[0][0].sizeHint().height())
         widths = [button.sizeHint().width() + GAP for button, _ in self._buttons]
         room = self.width() - self.summary.sizeHint().width() - GAP
         if self._buried or sum(widths) > room:

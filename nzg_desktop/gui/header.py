@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from nzg_desktop.gui.theme import Theme, mark
@@ -15,16 +16,20 @@ class Header(QWidget):
 
     typed = Signal(str)
     helped = Signal()
+    entered = Signal()
+    """Enter was pressed in the search box."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._hint = ""
         self.title = QLabel("女职工工作台账")
         mark(self.title, "title")
         self.box = QLineEdit()
         self.box.setClearButtonEnabled(True)
         self.box.setAccessibleName("查找")
         self.box.textChanged.connect(self.typed)
+        self.box.returnPressed.connect(self.entered)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -41,10 +46,28 @@ class Header(QWidget):
         """The head for another page: its title, what can be searched, and what was being searched."""
         self.title.setText(title)
         self.box.setVisible(bool(hint))
-        self.box.setPlaceholderText(f"{hint}  Ctrl+F" if hint else "")
+        self._hint = hint
+        self._show_hint()
         self.box.blockSignals(True)
         self.box.setText(typed)
         self.box.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: as many words in the box as it takes."""
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        room = self.box.width() - self._theme.px(2)
+        hints = (
+            f"{self._hint}  Ctrl+F",
+            self._hint,
+            f"{self._hint.partition('/')[0]}…  Ctrl+F",
+            "搜  Ctrl+F",
+        )
+        fits = (hint for hint in hints if self.box.fontMetrics().horizontalAdvance(hint) <= room)
+        self.box.setPlaceholderText(next(fits, "搜"))
+        self.box.setToolTip(self._hint)
 
     def _small(self, words: str, tip: str, call: Callable[[], object]) -> None:
         button = QPushButton(words)
@@ -57,4 +80,4 @@ class Header(QWidget):
 
     def _measure(self) -> None:
         self.box.setMinimumWidth(self._theme.px(9))
-        self.box.setMaximumWidth(self._theme.px(22))
+        self.box.setMaximumWidth(self._theme.px(28))

@@ -1,8 +1,8 @@
 """The only place threads exist. Work runs there; answers come back here.
 
-Two lanes, each one thread and in order: `quick` for saves and looks, `long` for import, print, month and
-package. Work gets plain values, never a widget. What comes out of it is sorted here: an answer, Cancelled
-(silent), Trouble (said calmly), or our own bug (a crash note and one sentence).
+Lanes, each one thread and in order: `quick` for saves, `look` and `scan` for reading, `long` for import,
+print, month and package. Work gets plain values, never a widget. What comes out of it is sorted here: an
+answer, Cancelled (silent), Trouble (said calmly), or our own bug (a crash note and one sentence).
 """
 
 from __future__ import annotations
@@ -84,6 +84,19 @@ class Jobs(QObject):
     ) -> None:
         """Do `work` elsewhere and `then` back here; `trouble` where the caller says it itself."""
         self._start("quick", work, then, trouble, _nothing)
+
+    def look(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object] = _nothing,
+        trouble: Callable[[Trouble], object] | None = None,
+    ) -> None:
+        """Like `quick`, for what only reads, so that no save ever waits for a slow question."""
+        self._start("look", work, then, trouble, _nothing)
+
+    def scan(self, work: Callable[[], T], then: Callable[[T], object] = _nothing) -> None:
+        """Like `look`, for reading that takes seconds and that nobody waits for."""
+        self._start("scan", work, then, None, _nothing)
 
     def long(
         self,

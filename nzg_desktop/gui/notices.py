@@ -56,6 +56,10 @@ class Notices(QFrame):
         """Something wants looking after."""
         self._show("warned", words, "", choices)
 
+    def ask(self, words: str, *choices: Choice, last: str = "算了") -> None:
+        """Something must be known first; the last button leaves all as it is."""
+        self._show("warned", words, "", choices, last)
+
     def trouble(self, said: Trouble, *choices: Choice) -> None:
         """Something did not go through: what happened, what was lost, what to do now."""
         self._show("refused", said.what, f"{said.lost}{said.remedy}", choices)
@@ -64,7 +68,9 @@ class Notices(QFrame):
         """Nothing more to say."""
         self.hide()
 
-    def _show(self, role: str, head: str, rest: str, choices: tuple[Choice, ...]) -> None:
+    def _show(
+        self, role: str, head: str, rest: str, choices: tuple[Choice, ...], last: str = "知道了"
+    ) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
@@ -72,7 +78,7 @@ class Notices(QFrame):
         self._head.setText(head)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
-        for word, call in (*choices, ("知道了", lambda: None)):
+        for word, call in (*choices, (last, lambda: None)):
             self._add(word, call)
         mark(self, role)
         self.show()

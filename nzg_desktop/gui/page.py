@@ -85,6 +85,9 @@ class Page(QWidget):
     def search(self, typed: str) -> None:
         """The words in the header's search box have changed."""
 
+    def found(self) -> None:
+        """Enter or the arrow down in the search box: on to what was found."""
+
     def heed(self, changes: Changes) -> None:
         """Something was written, by this page or another."""
 

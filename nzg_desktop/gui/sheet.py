@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _EMS = {
     "tiny": (0.25, 4),
     "small": (0.5, 8),
+    "cell": (0.68, 11),
     "middle": (0.75, 12),
     "large": (1.0, 16),
     "indent": (2.6, 40),
@@ -32,6 +33,7 @@ def sheet(palette: Palette, points: float, dots: float) -> str:
     """The style sheet for a font size; `dots` is the number of pixels in a point."""
     lengths = {name: f"{max(round(ems * points * dots), least)}px" for name, (ems, least) in _EMS.items()}
     sizes = {"title": f"{points * 1.5}pt", "heading": f"{points * 1.1}pt", "less": f"{points * 0.9}pt"}
+    lengths["indent_here"] = f"{int(lengths['indent'][:-2]) - 2}px"
     return Template(_SHEET).substitute(asdict(palette), **lengths, **sizes)
 
 
@@ -68,7 +70,7 @@ QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {
 QPushButton[role="primary"]:focus { border: 2px solid $navy; }
 QPushButton[role="primary"]:disabled { background: $line; color: $second; border-color: $line; }
 QPushButton[role="link"] {
-    border: 1px solid transparent; background: transparent; color: $blue; padding: $tiny;
+    border: 1px solid transparent; background: transparent; color: $blue; padding: 0 $tiny;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $blue; }
@@ -115,7 +117,7 @@ QWidget[role="bar"] QPushButton:focus { border: 2px solid $navy_second; }
 QWidget[role="bar"] QPushButton[role="group"] { font-weight: 600; }
 QWidget[role="bar"] QPushButton[role="leaf"] { color: $navy_second; padding-left: $indent; }
 QWidget[role="bar"] QPushButton[role="here"] {
-    background: $navy_on; color: $navy_text; font-weight: 600; padding-left: $indent;
+    background: $navy_on; color: $navy_text; font-weight: 600; padding-left: $indent_here;
     border-left: 4px solid $sheet;
 }
 QWidget[role="bar"] QToolButton {
@@ -137,11 +139,12 @@ QTableView, QListView, QTreeView {
 }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $blue; }
 QTableView::item:selected, QListView::item:selected { background: $selected; color: $text; }
+QTableView::item { padding: 0 $small; border: 0; }
 QListView::item { padding: $tiny $small; }
 QHeaderView { background: $head; border: 0; }
 QHeaderView::section {
     background: $head; color: $text; font-weight: 600; border: 0;
-    border-right: 1px solid $line; border-bottom: 1px solid $line; padding: $tiny $small;
+    border-right: 1px solid $line; border-bottom: 1px solid $line; padding: $tiny $cell;
 }
 
 QTabBar { qproperty-drawBase: 0; background: transparent; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from nzg_desktop.gui.jobs import Job, Jobs
@@ -25,6 +25,7 @@ class StatusLine(QWidget):
         self._stop = QPushButton("停下")
         self._stop.clicked.connect(self._cancel)
         mark(self._stop, "link")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(self, "status")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 2)

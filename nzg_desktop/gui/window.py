@@ -193,6 +193,7 @@ class Face(QWidget):
         self.bar.chosen.connect(self.go)
         self.header.typed.connect(self._search)
         self.header.helped.connect(self.show_keys)
+        self.header.entered.connect(lambda: self.here.found() if self.here else None)
         self.jobs.troubled.connect(self._say_trouble)
         self.jobs.crashed.connect(self._say_crash)
         self.theme.changed.connect(self._fold)

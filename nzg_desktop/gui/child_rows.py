@@ -1,0 +1,194 @@
+"""Rows that belong to a record, as a table inside its form: covered employers, meetings.
+
+They are kept with the form until the record is saved, and written right after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nzg_desktop.gui.fields import Fields
+from nzg_desktop.gui.form_plan import entered, fillable
+from nzg_desktop.gui.rows_table import Head, Row, RowsTable
+from nzg_desktop.gui.theme import mark
+from nzg_desktop.work import records, showing
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.declare import Ledger
+    from nzg_desktop.gui.page import Frame
+
+REASON = "从所属记录中删去"
+NUMBERS = ("int", "dec")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row: its uid (empty while new), its content with words, and what happened to it."""
+
+    uid: str
+    content: dict[str, tuple[object, str]]
+    changed: bool = False
+    removed: bool = False
+    before: dict[str, object] = field(default_factory=dict)
+
+
+class ChildRows(QFrame):
+    """The rows of one child ledger."""
+
+    def __init__(self, frame: Frame, parent: type[Ledger], child: type[Ledger]) -> None:
+        super().__init__()
+        self._frame, self._parent, self.child = frame, parent, child
+        self._columns = [c for c in fillable(child) if c.name != child.about.parent]
+        self._listed = [c for c in self._columns if c.col.listed]
+        self._entries: list[Entry] = []
+        self._open: Entry | None = None
+        heads = [Head(c.label, number=c.kind.name in NUMBERS) for c in self._listed]
+        self.table = RowsTable(child.about.title, heads)
+        self.fields = Fields(frame, [("", self._columns)])
+        self._head = QLabel(child.about.title)
+        self._buttons = [QPushButton(words) for words in ("加一行", "改这行", "删这行")]
+        self._take, self._drop = QPushButton("放进表里"), QPushButton("算了")
+        self._panel = QWidget()
+        self._build()
+
+    @property
+    def changed(self) -> bool:
+        """Whether rows were added, changed or taken out, or one is being written."""
+        return self._open is not None or any(entry.changed or entry.removed for entry in self._entries)
+
+    def show_of(self, uid: str) -> None:
+        """The rows of this record; none where it is new."""
+        self._entries = []
+        if uid:
+            found = records.children(self._frame.desk, self.child, self._parent, uid)
+            words = showing.shown(self._frame.desk, self.child, found, clear=True)
+            for record, row in zip(found, words, strict=True):
+                self.fields.put(record, row)
+                content = self.fields.content()
+                before = {name: value for name, (value, _) in content.items()}
+                self._entries.append(Entry(record["uid"], content, before=before))
+        self._close()
+
+    def forget(self) -> None:
+        """Leave the rows as they were."""
+        self.show_of("")
+
+    def pending(self) -> list[Entry]:
+        """What has to be written."""
+        return [entry for entry in self._entries if entry.changed or (entry.removed and entry.uid)]
+
+    def write(self, parent_uid: str, pending: list[Entry]) -> None:
+        """Write the changed rows of a record that has just been saved. Runs in the worker."""
+        desk = self._frame.desk
+        for entry in pending:
+            if entry.removed:
+                records.retire(desk, self.child, entry.uid, REASON)
+                continue
+            raw = {n: v for n, (v, _) in entry.content.items() if v != entry.before.get(n, "")}
+            if not entry.uid:
+                raw[self.child.about.parent] = parent_uid
+            entry.uid = records.save(desk, self.child, raw, entry.uid).uids[0]
+            entry.changed = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column of fields or two."""
+        super().resizeEvent(event)
+        self.fields.arrange(self.width() - 40)
+
+    def _build(self) -> None:
+        mark(self, "sheet")
+        mark(self._head, "heading")
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._head)
+        above.addStretch(1)
+        for button, call in zip(self._buttons, (self._new, self._edit, self._remove), strict=True):
+            button.clicked.connect(call)
+            button.setAccessibleName(f"{self.child.about.title}：{button.text()}")
+            above.addWidget(button)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self._drop)
+        below.addWidget(self._take)
+        panel = QVBoxLayout(self._panel)
+        panel.setContentsMargins(0, 0, 0, 0)
+        panel.addWidget(self.fields)
+        panel.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self.table)
+        column.addWidget(self._panel)
+        self._take.clicked.connect(self._accept)
+        self._drop.clicked.connect(self._close)
+        self.fields.finished.connect(self._accept)
+        self.table.opened.connect(lambda _: self._edit())
+
+    def _living(self) -> list[Entry]:
+        return [entry for entry in self._entries if not entry.removed]
+
+    def _current(self) -> Entry | None:
+        place, living = self.table.currentIndex().row(), self._living()
+        return living[place] if 0 <= place < len(living) else None
+
+    def _new(self) -> None:
+        blank = {column.name: column.default for column in self._columns}
+        self.fields.put(blank, dict.fromkeys(blank, ""))
+        self._open_panel(Entry("", {}))
+
+    def _edit(self) -> None:
+        entry = self._current()
+        if entry is not None:
+            for name, (value, words) in entry.content.items():
+                self.fields.put_one(name, value, words)
+            self._open_panel(entry)
+
+    def _remove(self) -> None:
+        entry = self._current()
+        if entry is not None:
+            entry.removed = True
+            self._close()
+
+    def _open_panel(self, entry: Entry) -> None:
+        self._open = entry
+        self._panel.show()
+        self.fields.say({})
+        self.fields.start()
+
+    def _accept(self) -> None:
+        """Check the row and put it into the table."""
+        if self._open is None:
+            return
+        desk = self._frame.desk
+        raw = {name: value for name, value in self.fields.raw().items() if value != ""}
+        examined = records.check(desk, self.child, raw)
+        problems = [entered(desk, self.child, raw, p) for p in examined.problems]
+        wrong = {p.field: p for p in problems if p.field in self.fields.fields and p.severity == "error"}
+        self.fields.say(wrong)
+        if wrong:
+            self.fields.start(next(iter(wrong)))
+            return
+        for column in self._columns:
+            value = examined.values.get(column.name)
+            if value is not None and column.kind.name not in ("ref", "code", "codes", "bool"):
+                self.fields.put_one(column.name, value, showing.words(column, value))
+        self._open.content, self._open.changed = self.fields.content(), True
+        if self._open not in self._entries:
+            self._entries.append(self._open)
+        self._close()
+
+    def _close(self) -> None:
+        self._open = None
+        self._panel.hide()
+        living = self._living()
+        rows = [Row(tuple(entry.content[c.name][1] for c in self._listed)) for entry in living]
+        self.table.fill(rows)
+        self.table.setVisible(bool(rows))
+        self._head.setText(f"{self.child.about.title}（{len(rows)} {self.child.about.unit}）")
+        for button in self._buttons[1:]:
+            button.setEnabled(bool(rows))

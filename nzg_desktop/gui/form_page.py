@@ -1,0 +1,332 @@
+"""The form of one record, built from the declaration: what matters first, then the other groups.
+
+The gate is asked whenever a field is left, and again on saving; what it says stands beside the fields. What
+is typed is never thrown away without a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from nzg_desktop.core.changes import Changes
+from nzg_desktop.core.declare import completeness
+from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
+from nzg_desktop.gui.actions import BACK, FORM, Action
+from nzg_desktop.gui.child_rows import ChildRows
+from nzg_desktop.gui.fields import Fields
+from nzg_desktop.gui.form_plan import children, entered, sections
+from nzg_desktop.gui.theme import mark
+from nzg_desktop.work import records, showing
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.declare import Column, Examined, Ledger
+    from nzg_desktop.gui.page import Frame
+    from nzg_desktop.work.records import Alike
+
+NAMED = 3
+"""So many missing fields are named; the rest are counted."""
+
+
+class FormPane(QWidget):
+    """One record of a ledger, new or existing."""
+
+    closed = Signal()
+    headed = Signal()
+    """Title, commands or what was saved last have changed."""
+
+    def __init__(self, frame: Frame, ledger: type[Ledger]) -> None:
+        super().__init__()
+        self.frame, self.ledger = frame, ledger
+        self.title = ledger.about.title
+        self.uid = ""
+        self.said = ""
+        self._record: dict[str, Any] = {}
+        self._before: dict[str, object] = {}
+        self._last: dict[str, tuple[object, str]] = {}
+        self._visited: set[str] = set()
+        self._asked: dict[str, object] = {}
+        self._saving = False
+        self._warned = False
+        self.fields = Fields(frame, sections(ledger))
+        self.belonging = [ChildRows(frame, ledger, child) for child in children(frame.desk, ledger)]
+        self._build()
+        self.fields.edited.connect(lambda _: self._show_state())
+        self.fields.left.connect(self.check)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be lost."""
+        return self.fields.raw() != self._before or any(rows.changed for rows in self.belonging)
+
+    @property
+    def received(self) -> bool:
+        """Whether another office sent this record; it is shown and not edited."""
+        return bool(self._record.get("origin"))
+
+    def commands(self) -> tuple[Action, ...]:
+        """What can be done with the record."""
+        return BACK if self.received else FORM
+
+    def new(self) -> None:
+        """An empty record, with what the declaration puts in by itself."""
+        self.uid = ""
+        self.title = f"{self.ledger.about.title} · 新增"
+        self._show({column.name: column.default for column in self.ledger.columns()})
+
+    def edit(self, uid: str) -> None:
+        """An existing record."""
+        record = records.get(self.frame.desk, self.ledger, uid)
+        self.uid = uid
+        words = self._show(record)
+        self.title = f"{self.ledger.about.title} · {words[self.ledger.about.name] or '未命名'}"
+        self.headed.emit()
+
+    def focus_first(self) -> None:
+        """Where typing starts."""
+        self._scroll.verticalScrollBar().setValue(0)
+        self.fields.start()
+
+    def check(self, left: str = "") -> None:
+        """Ask the gate, tidy what was typed, fill in what follows from it, and say what is wrong."""
+        self._visited.add(left)
+        raw = self._raw()
+        if raw == self._asked:
+            return
+        self._asked = raw
+        examined = records.check(self.frame.desk, self.ledger, raw, self.uid)
+        problems = self._mild(raw, examined.problems)
+        wrong = {p.field for p in problems if p.severity == "error"}
+        self._tidy(raw, examined, wrong)
+        seen = self._visited | {name for name, value in raw.items() if value != ""}
+        self._say(tuple(p for p in problems if p.field in seen and not self._still_blank(p)))
+        self._show_state()
+        desk, ledger, uid = self.frame.desk, self.ledger, self.uid
+        self.frame.jobs.look(lambda: records.alike(desk, ledger, raw, uid), self._show_twins)
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Write the record; `then` once it is written. Wrong fields are named and nothing is lost."""
+        if self._saving or self.received:
+            return
+        self._saving = True
+        desk, ledger, uid, raw = self.frame.desk, self.ledger, self.uid, self._raw()
+        pending = [(rows, rows.pending()) for rows in self.belonging]
+
+        def write() -> tuple[Changes, Trouble | None]:
+            changes = records.save(desk, ledger, raw, uid)
+            try:
+                for rows, changed in pending:
+                    rows.write(changes.uids[0], changed)
+            except Trouble as said:
+                return changes, said
+            return changes, None
+
+        self.frame.jobs.quick(write, lambda done: self._saved(*done, then), self._refused)
+
+    def save_and_new(self) -> None:
+        """Write the record and go on with an empty one."""
+        self.save(self._next)
+
+    def give_up(self) -> None:
+        """Back to the list; asks only where something would be lost."""
+        if self.may_close():
+            self.put_away()
+
+    def put_away(self) -> None:
+        """Close without asking."""
+        self._before = self.fields.raw()
+        for rows in self.belonging:
+            rows.forget()
+        self.frame.notices.clear()
+        self.closed.emit()
+
+    def may_close(self) -> bool:
+        """Whether nothing would be lost; otherwise asks in the strip."""
+        if not self.changed or self.received:
+            return True
+        self.frame.notices.ask(
+            "填写的内容还没有保存。",
+            ("保存", lambda: self.save(self.put_away)),
+            ("不要了", self.put_away),
+            last="接着填",
+        )
+        return False
+
+    def repeat(self) -> None:
+        """The value of the record saved last, in the field the cursor is in."""
+        name = self.fields.current
+        if name in self._last:
+            self.fields.put_one(name, *self._last[name])
+            self._show_state()
+
+    def copy_last(self) -> None:
+        """All of the record saved last, except what names one record alone."""
+        alone = {*self.ledger.about.key, self.ledger.about.name}
+        alone |= {column.name for column in self.ledger.columns() if column.col.search or column.col.private}
+        blank = self.fields.raw()
+        for name, (value, words) in self._last.items():
+            if name not in alone and blank[name] == "":
+                self.fields.put_one(name, value, words)
+        self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column or two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self) -> None:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("资料完整度")
+        self._bar.setMaximumWidth(240)
+        self._missing = QLabel()
+        mark(self._missing, "less")
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addWidget(self._bar, 1)
+        above.addWidget(self._missing, 3)
+        for rows in self.belonging:
+            self.fields.stack.addWidget(rows)
+        self.fields.stack.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.fields)
+        mark(self.fields, "page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(above)
+        column.addWidget(self._scroll, 1)
+        self.frame.theme.changed.connect(self._arrange)
+
+    def _arrange(self) -> None:
+        self.fields.arrange(self._scroll.viewport().width())
+
+    def _show(self, record: dict[str, Any]) -> dict[str, str]:
+        """Put a record into the form and give its words."""
+        (words,) = showing.shown(self.frame.desk, self.ledger, [record], clear=not record.get("origin"))
+        self._record, self._visited, self._asked = record, set(), {}
+        self.fields.put(record, words)
+        self.fields.setEnabled(not self.received)
+        for rows in self.belonging:
+            rows.show_of(self.uid)
+        self._before = self.fields.raw()
+        self._show_state()
+        self.headed.emit()
+        return words
+
+    def _raw(self) -> dict[str, object]:
+        """What the gate gets: all that is filled in of a new record, what was changed of an existing one."""
+        raw = self.fields.raw()
+        if not self.uid:
+            return {name: value for name, value in raw.items() if value != ""}
+        return {name: value for name, value in raw.items() if value != self._before[name]}
+
+    def _column(self, name: str) -> Column:
+        return self.ledger.column(name)
+
+    def _mild(self, raw: dict[str, object], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """A name that will be registered along with the record is worth a word, and is not wrong."""
+        return tuple(entered(self.frame.desk, self.ledger, raw, problem) for problem in problems)
+
+    def _still_blank(self, problem: Problem) -> bool:
+        """Whether only something is missing that can still be filled in; said when it is saved."""
+        required = bool(problem.field) and not self._column(problem.field).optional
+        return required and self.fields.raw([problem.field])[problem.field] == ""
+
+    def _tidy(self, raw: dict[str, object], examined: Examined, wrong: set[str]) -> None:
+        """Show values as they will be stored, and those that follow from others."""
+        for name, given in self.fields.raw().items():
+            value, column = examined.values.get(name), self._column(name)
+            if value is None or name in wrong or str(given) == str(value):
+                continue
+            if column.kind.name == "ref":
+                if name in raw:
+                    self.fields.put_one(name, value, str(given))
+                continue
+            words = showing.words(column, value)
+            if name in raw and name not in self.fields.filled:
+                self.fields.put_one(name, value, words)
+            else:
+                self.fields.fill(name, value, words)
+
+    def _say(self, problems: tuple[Problem, ...]) -> None:
+        said: dict[str, Problem] = {}
+        for problem in problems:
+            if problem.field not in said or problem.severity == "error":
+                said[problem.field] = problem
+        self.fields.say(said)
+
+    def _show_state(self) -> None:
+        """How complete the record is, and what is still missing."""
+        raw = self.fields.raw()
+        columns = self.ledger.columns()
+        wanted = [c for c in columns if (c.col.wanted or not c.optional) and c.name in raw]
+        blank = [c.label for c in wanted if raw[c.name] == ""]
+        full = completeness(self.ledger, {c.name: str(raw.get(c.name, "")) or None for c in columns})
+        self._bar.setValue(full)
+        more = f"等 {len(blank)} 项" if len(blank) > NAMED else ""
+        words = f"资料完整 {full}%，还差 {'、'.join(blank[:NAMED])}{more}" if blank else "资料完整"
+        self._missing.setText(words if wanted else "")
+        self._bar.setVisible(bool(wanted))
+
+    def _show_twins(self, twins: tuple[Alike, ...]) -> None:
+        if not self.isVisible():
+            return
+        if twins:
+            first = twins[0]
+            more = f"（还有 {len(twins) - 1} 条）" if len(twins) > 1 else ""
+            words = f"库里可能已有：{first.words}，{first.why}{more}。"
+            self.frame.notices.warn(words, ("打开已有", lambda: self._open_twin(first.uid)))
+        elif self._warned:
+            self.frame.notices.clear()
+        self._warned = bool(twins)
+
+    def _open_twin(self, uid: str) -> None:
+        self.edit(uid)
+        self.focus_first()
+
+    def _saved(self, changes: Changes, trouble: Trouble | None, then: Callable[[], object] | None) -> None:
+        self._saving = False
+        self._last = self.fields.content()
+        touched = {self.ledger.about.code, *(rows.child.about.code for rows in self.belonging)}
+        grown = {c.col.refers for c in self.ledger.columns() if c.col.refers}
+        self.frame.notices.clear()
+        self.frame.announce(Changes(frozenset(touched | grown), 1, changes.batch, changes.uids))
+        name = self._last.get(self.ledger.about.name, (None, ""))[1]
+        self.said = f"已保存 {name} {QTime.currentTime().toString('HH:mm')}"
+        if trouble is not None:
+            self.uid = changes.uids[0]
+            self._before = self.fields.raw()
+            self.frame.notices.trouble(trouble)
+        elif then is not None:
+            then()
+        else:
+            self.edit(changes.uids[0])
+
+    def _next(self) -> None:
+        self.new()
+        self.focus_first()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._saving = False
+        if isinstance(trouble, InvalidRecord):
+            self._visited |= set(self.fields.fields)
+            self._say(trouble.problems)
+            places = [p.field for p in trouble.problems if p.field in self.fields.fields]
+            general = "".join(p.message for p in trouble.problems if not p.field)
+            self.frame.notices.warn(general or f"有 {len(places)} 项要改，已在旁边标出；填写的内容都在。")
+            if places:
+                self.fields.start(places[0])
+            return
+        kind, _, uid = trouble.code.partition(":")
+        if kind == "duplicate" and uid:
+            self.frame.notices.trouble(trouble, ("打开已有", lambda: self._open_twin(uid)))
+        else:
+            self.frame.notices.trouble(trouble)

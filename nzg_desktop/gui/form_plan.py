@@ -1,0 +1,54 @@
+"""What a form is made of, read off the declaration: its sections, and the rows that belong to a record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nzg_desktop.core.declare import Column, Ledger
+    from nzg_desktop.core.trouble import Problem
+    from nzg_desktop.work.desk import Desk
+
+FIRST = "先填这几项"
+"""The section of what is required, wanted or listed."""
+REST = "其他"
+UNSEEN = ("files",)
+"""Kinds that no editor takes yet: photographs and scans are not typed."""
+
+
+def fillable(ledger: type[Ledger]) -> list[Column]:
+    """The fields that a person fills in, in the order of the declaration."""
+    return [column for column in ledger.columns() if column.kind.name not in UNSEEN]
+
+
+def sections(ledger: type[Ledger]) -> list[tuple[str, list[Column]]]:
+    """Titles and fields: what matters first, led by the field that fills others; then group by group."""
+    columns = fillable(ledger)
+    watched = ledger.fills.watches if ledger.fills else ()
+    first = [c for c in columns if c.required or c.col.wanted or c.col.listed]
+    first.sort(key=lambda column: column.name not in watched)
+    found: dict[str, list[Column]] = {}
+    for column in columns:
+        if column not in first:
+            found.setdefault(column.col.group or REST, []).append(column)
+    return [(FIRST, first), *found.items()] if first else list(found.items())
+
+
+def children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
+    """The ledgers whose rows belong to a record of this one."""
+    code = ledger.about.code
+    return [c for c in desk.ledgers if c.about.parent and c.column(c.about.parent).col.refers == code]
+
+
+def entered(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], problem: Problem) -> Problem:
+    """The problem; milder where an unknown name will be registered along with the record."""
+    if not problem.field or not isinstance(raw.get(problem.field), str):
+        return problem
+    refers = ledger.column(problem.field).col.refers
+    if not refers or not desk.ledger(refers).about.grows:
+        return problem
+    title = desk.ledger(refers).about.title
+    return replace(problem, message=f"还没有登记，保存时会一并登记到“{title}”", severity="warning")

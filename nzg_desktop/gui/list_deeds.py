@@ -1,0 +1,109 @@
+"""What is done with many records at once: written to a workbook, moved to the recycle bin.
+
+Each asks only what it must know, in the window's own strip, and can be taken back where that is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nzg_desktop.core.changes import Changes, Progress
+from nzg_desktop.core.query import Query
+from nzg_desktop.store import lists
+from nzg_desktop.work import exporting, records
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.declare import Ledger
+    from nzg_desktop.gui.page import Frame, Page
+    from nzg_desktop.work.desk import Desk
+
+REASONS = ("重复登记", "登记有误", "不再需要")
+WORKBOOK = "表格文件 (*.xlsx)"
+
+
+def export(page: Page, query: Query) -> None:
+    """Ask where to, and write the records as the list shows them."""
+    frame, title = page.frame, query.ledger.about.title
+
+    def write(out: Path) -> None:
+        frame.jobs.long(
+            "正在导出",
+            lambda progress: exporting.export(frame.desk, query, out, progress=progress),
+            lambda rows: frame.notices.done(
+                f"导出了 {rows:,} {query.ledger.about.unit}：{out.name}。证件号和电话已遮住中间几位。"
+            ),
+        )
+
+    _ask_where(page, f"导出{title}", f"{title}.xlsx", write)
+
+
+def save_template(page: Page, ledger: type[Ledger]) -> None:
+    """Ask where to, and write an empty workbook with all columns of the ledger."""
+    frame, title = page.frame, ledger.about.title
+
+    def write(out: Path) -> None:
+        frame.jobs.long(
+            "正在写模板",
+            lambda _progress: exporting.template(ledger, out),
+            lambda _: frame.notices.done(f"模板存好了：{out.name}。填好后按 F8 导入。"),
+        )
+
+    _ask_where(page, f"{title}导入模板", f"{title}导入模板.xlsx", write)
+
+
+def remove(frame: Frame, query: Query, said: str) -> None:
+    """Ask for the reason, then move the records to the recycle bin."""
+    choices: list[tuple[str, Callable[[], object]]] = [
+        (reason, partial(_remove, frame, query, reason)) for reason in REASONS
+    ]
+    frame.notices.ask(f"把选中的 {said}移到回收站，原因是：", *choices)
+
+
+def _remove(frame: Frame, query: Query, reason: str) -> None:
+    frame.jobs.long(
+        "正在移到回收站",
+        lambda progress: _retire(frame.desk, query, reason, progress),
+        partial(_removed, frame, query.ledger),
+    )
+
+
+def _retire(desk: Desk, query: Query, reason: str, progress: Progress) -> Changes:
+    """Retire the records one by one; what is done stays done when somebody says stop."""
+    with desk.store.reading() as r:
+        uids = tuple(record["uid"] for record in lists.each(r, query))
+    for done, uid in enumerate(uids):
+        progress(done, len(uids), "正在移到回收站")
+        records.retire(desk, query.ledger, uid, reason)
+    return Changes(frozenset({query.ledger.about.code}), len(uids), "", uids)
+
+
+def _removed(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
+    frame.announce(changes)
+    said = f"{changes.count:,} {ledger.about.unit}移到了回收站。"
+    frame.notices.done(said, ("撤销", partial(_bring_back, frame, ledger, changes)))
+
+
+def _bring_back(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
+    def restore(progress: Progress) -> Changes:
+        for done, uid in enumerate(changes.uids):
+            progress(done, len(changes.uids), "正在恢复")
+            records.restore(frame.desk, ledger, uid)
+        return changes
+
+    frame.jobs.long("正在恢复", restore, frame.announce)
+
+
+def _ask_where(parent: QWidget, title: str, name: str, write: Callable[[Path], None]) -> None:
+    """Qt's own dialog for a new file; nothing happens where it is closed."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(WORKBOOK)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda chosen: write(Path(chosen)))
+    dialog.open()

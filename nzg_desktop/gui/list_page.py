@@ -1,0 +1,190 @@
+"""The page of one ledger: its list, what can be done with it, and the form that opens beside it.
+
+There is one such page for all ledgers; whatever a ledger needs it declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from nzg_desktop.core.query import Query
+from nzg_desktop.gui import list_deeds
+from nzg_desktop.gui.actions import LIST, Action
+from nzg_desktop.gui.form_page import FormPane
+from nzg_desktop.gui.list_pane import ListPane
+from nzg_desktop.gui.page import Frame, Page
+
+if TYPE_CHECKING:
+    from nzg_desktop.core.changes import Changes
+    from nzg_desktop.core.declare import Ledger
+
+NARROW = 16
+"""How wide the list is beside a form, in heights of the letter."""
+ALONE = 58
+"""Below this width, in heights of the letter, the form stands alone."""
+UNLIMITED = 16_777_215
+"""Qt's own word for no limit."""
+
+
+class ListPage(Page):
+    """One ledger."""
+
+    def __init__(self, frame: Frame, ledger: type[Ledger]) -> None:
+        super().__init__(frame)
+        self.ledger = ledger
+        self.title = ledger.about.title
+        self.pane = ListPane(frame, ledger)
+        self.form = FormPane(frame, ledger)
+        self.find_hint = self.pane.hint
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.pane)
+        row.addWidget(self.form, 1)
+        self.form.hide()
+        self.pane.opened.connect(self.open_record)
+        self.pane.counted.connect(self.headed)
+        self.pane.new_asked.connect(self.new)
+        self.pane.import_asked.connect(self.import_file)
+        self.form.closed.connect(self._show_list)
+        self.form.headed.connect(self._rename)
+        frame.theme.changed.connect(self._fold)
+
+    @property
+    def writing(self) -> bool:
+        """Whether the form is open."""
+        return self.form.isVisibleTo(self)
+
+    def commands(self) -> tuple[Action, ...]:
+        """What can be done with the list, or in the form."""
+        return self.form.commands() if self.writing else LIST
+
+    def summary(self) -> str:
+        """How many there are, and how many still lack something."""
+        return self.form.said if self.writing else self.pane.summary()
+
+    def accept(self, **given: object) -> None:
+        """Records that another page asks to see: `query` and the `title` of where it comes from."""
+        query = given.get("query")
+        if isinstance(query, Query):
+            self.form.put_away()
+            self.pane.show_query(query, str(given.get("title", "")))
+
+    def enter(self) -> None:
+        """Show the present question anew."""
+        if self.writing:
+            return
+        self.pane.ask()
+        self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Only an open form can hold one back."""
+        return not self.writing or self.form.may_close()
+
+    def search(self, typed: str) -> None:
+        """Other words in the search box."""
+        self.pane.search(typed)
+
+    def found(self) -> None:
+        """Enter in the search box: on to the list."""
+        self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def heed(self, changes: Changes) -> None:
+        """Records were written: show them as they are now."""
+        touched = {column.col.refers for column in self.ledger.columns()} | {self.ledger.about.code}
+        if touched & changes.ledgers:
+            self.pane.refresh()
+
+    def drop(self, paths: tuple[Path, ...]) -> bool:
+        """A roster dropped on the list is imported."""
+        self.frame.go("import", ledger=self.ledger, path=paths[0])
+        return True
+
+    def new(self) -> None:
+        """Open an empty form."""
+        self.form.new()
+        self._show_form()
+
+    def open_record(self, uid: str) -> None:
+        """Open one record in the form."""
+        if not self.writing or self.form.may_close():
+            self.form.edit(uid)
+            self._show_form()
+
+    def import_file(self) -> None:
+        """Go and choose a file."""
+        self.frame.go("import", ledger=self.ledger)
+
+    def print_chosen(self) -> None:
+        """Preview the papers of what is chosen, or of all that is listed."""
+        query = self.pane.ticked_or_all if self.pane.chosen_number else self.pane.chosen
+        if query is not None:
+            self.frame.go("print", query=query)
+
+    def export_chosen(self) -> None:
+        """Write what is ticked, or all that is listed, to a workbook."""
+        if self.pane.ticked_or_all is not None:
+            list_deeds.export(self, self.pane.ticked_or_all)
+
+    def save_template(self) -> None:
+        """Write an empty workbook to be filled in."""
+        list_deeds.save_template(self, self.ledger)
+
+    def choose_all(self) -> None:
+        """All records of the question, also those not in sight."""
+        self.pane.choose_all()
+
+    def remove_chosen(self) -> None:
+        """Move what is chosen to the recycle bin, once the reason is given."""
+        if self.pane.chosen is not None:
+            said = f"{self.pane.chosen_number or 1:,} {self.ledger.about.unit}"
+            list_deeds.remove(self.frame, self.pane.chosen, said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the form alone."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the record under the mouse."""
+        if self.writing or not self.pane.view.underMouse():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开 Enter", self.pane.view.open_current)
+        for command in LIST:
+            menu.addAction(command.words).triggered.connect(_calling(command, self))
+        menu.popup(event.globalPos())
+
+    def _show_form(self) -> None:
+        self.form.show()
+        self._rename()
+        self._fold()
+        self.form.focus_first()
+
+    def _show_list(self) -> None:
+        self.form.hide()
+        self._rename()
+        self._fold()
+        self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rename(self) -> None:
+        self.title = self.form.title if self.writing else self.ledger.about.title
+        self.headed.emit()
+
+    def _fold(self) -> None:
+        """The list folds to a narrow column beside the form, and goes where there is no room for both."""
+        px = self.frame.theme.px
+        self.pane.setVisible(not self.writing or self.width() >= px(ALONE))
+        self.pane.setMaximumWidth(px(NARROW) if self.writing else UNLIMITED)
+        self.pane.narrow(self.writing)
+
+
+def _calling(command: Action, page: ListPage) -> Callable[[], object]:
+    return lambda: command.call(page)
