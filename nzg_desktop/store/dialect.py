@@ -39,8 +39,7 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
             code="engine",
         )
     mode = ("ro&immutable=1" if still else "ro") if read_only else "rwc"
-    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    driver = sqlite.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    driver = sqlite.connect(address(path, mode), uri=True, isolation_level=None, check_same_thread=False)
     if key is not None:
         driver.execute("PRAGMA cipher_log_level = NONE")
         driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -49,6 +48,11 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
     if not read_only:
         driver.execute("PRAGMA synchronous = FULL")
     return driver
+
+
+def address(path: Path, mode: str) -> str:
+    """A file as SQLite opens it: mode ro, rwc, or ro&immutable=1."""
+    return f"file:{quote(path.absolute().as_posix())}?mode={mode}"
 
 
 def engine(

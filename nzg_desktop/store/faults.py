@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,18 +25,45 @@ def damaged(path: Path) -> Trouble:
 
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
-    """A Trouble in place of what the engine raises while the block runs."""
+    """A Trouble in place of what the engine raises about this file while the block runs."""
     try:
         yield
     except (sqlite.DatabaseError, sa.exc.DBAPIError) as error:
         origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        name = str(getattr(origin, "sqlite_errorname", ""))
-        said = next((words for start, words in _SAID.items() if name.startswith(start)), None)
-        if said is None and not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        trouble = _said(str(getattr(origin, "sqlite_errorname", "")), path)
+        if trouble is None:
             raise
-        raise Trouble(*said) if said else damaged(path) from error
+        raise trouble from error
 
 
+@contextmanager
+def moving(path: Path) -> Iterator[None]:
+    """As `plainly`, for work on whole files: also what the system itself raises becomes a Trouble."""
+    try:
+        with plainly(path):
+            yield
+    except OSError as error:
+        trouble = _said(_FROM_SYSTEM.get(error.errno or 0, ""), path)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def _said(name: str, path: Path) -> Trouble | None:
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(path)
+    return next((Trouble(*words) for start, words in _SAID.items() if name.startswith(start)), None)
+
+
+_FROM_SYSTEM = {
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EIO: "SQLITE_IOERR",
+    errno.EACCES: "SQLITE_READONLY",
+    errno.EPERM: "SQLITE_READONLY",
+    errno.EROFS: "SQLITE_READONLY",
+    errno.ENOENT: "SQLITE_CANTOPEN",
+}
+"""The engine's names for what the system gives a number."""
 _UNSAVED = f"刚才这一步没有保存，{NOTHING_LOST}"
 _SAID = {
     "SQLITE_FULL": (
@@ -71,6 +99,14 @@ _SAID = {
 }
 
 
-def is_twin(error: sa.exc.IntegrityError) -> bool:
-    """Whether a write was refused because something unique is there already."""
-    return str(getattr(error.orig, "sqlite_errorname", "")) == "SQLITE_CONSTRAINT_UNIQUE"
+@contextmanager
+def no_twin() -> Iterator[None]:
+    """A Trouble (duplicate) in place of the engine's refusal to have something unique twice."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_CONSTRAINT_UNIQUE":
+            raise
+        raise Trouble(
+            "已经有一条号码相同的记录。", "请打开已有的那一条核对，不要重复登记。", code="duplicate"
+        ) from error

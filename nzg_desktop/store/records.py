@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -101,23 +100,28 @@ def insert_many(
     batch: str,
     origin: int = 0,
     uids: Sequence[str] | None = None,
+    ids: Sequence[int] | None = None,
     journalled: bool = True,
     reason: str = "",
 ) -> list[int]:
-    """Write many new records and give their local ids, in order. Raises Trouble: duplicate."""
+    """Write many new records and give their local ids, in order. Raises Trouble: duplicate.
+
+    `uids` and `ids` are for records that bore them before, elsewhere or here.
+    """
     known, table = scribe(ledger), schema.table_of(ledger)
     bear = uids if uids is not None else naming.make_many(len(rows))
-    first = dialect.next_id(w, table)
-    ids = list(range(first, first + len(rows)))
+    if ids is None:
+        first = dialect.next_id(w, table)
+        ids = range(first, first + len(rows))
     entry = Entry(who=who, action="new", ledger=ledger.about.code, batch=batch, reason=reason)
     insert = known.insert
     for part in chunks(range(len(rows))):
-        with no_twin():
+        with faults.no_twin():
             w.exec_driver_sql(insert, [known.row(ids[at], bear[at], origin, rows[at]) for at in part])
         if journalled:
             journal.append_many(w, entry, [(bear[at], None, journal.text(rows[at])) for at in part])
         search.reindex(w, ledger, ids[part[0] : part[-1] + 1])
-    return ids
+    return list(ids)
 
 
 def update_many(
@@ -147,7 +151,7 @@ def update_many(
             old, new = ({name: values[name] for name in fields} for values in (before, after))
             lines.append((bear[id], journal.text(old), journal.text(new)))
             ids.append(id)
-        with no_twin():
+        with faults.no_twin():
             for fields, rows in groups.items():
                 w.exec_driver_sql(known.update(fields), rows)
         if journalled:
@@ -183,10 +187,8 @@ def mark(
     news: list[int] = []
     for part in chunks(ids):
         there = table.c.id.in_(part) & (table.c.retired != int(retired))
-        bear = dict(
-            w.execute(sa.select(table.c.id, table.c.uid).where(there).order_by(table.c.id)).tuples().all()
-        )
-        with no_twin():
+        bear = dict(w.execute(sa.select(table.c.id, table.c.uid).where(there).order_by(table.c.id)).all())
+        with faults.no_twin():
             w.execute(
                 table.update()
                 .where(table.c.id.in_(list(bear)))
@@ -222,24 +224,20 @@ def _whole(found: Record) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in dropped}
 
 
-@contextmanager
-def no_twin() -> Iterator[None]:
-    """What the database refuses because it must be unique becomes a Trouble."""
-    try:
-        yield
-    except sa.exc.IntegrityError as error:
-        if not faults.is_twin(error):
-            raise
-        raise Trouble(
-            "已经有一条号码相同的记录。", "请打开已有的那一条核对，不要重复登记。", code="duplicate"
-        ) from error
-
-
 def get(r: Reading, ledger: type[Ledger], uid: str) -> Record | None:
     """One record, living or not, by its uid."""
     table = schema.table_of(ledger)
     found = r.execute(sa.select(table).where(table.c.uid == uid)).mappings().first()
     return dict(found) if found else None
+
+
+def by_uids(r: Reading, ledger: type[Ledger], uids: Iterable[str]) -> dict[str, Record]:
+    """Records by their uids, living or not, whoever sent them; unknown uids are left out."""
+    table, found = schema.table_of(ledger), {}
+    for part in chunks(list(uids)):
+        rows = r.execute(sa.select(table).where(table.c.uid.in_(part)).order_by(table.c.id)).mappings()
+        found.update({row["uid"]: dict(row) for row in rows})
+    return found
 
 
 def by_ids(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, Record]:
@@ -255,7 +253,7 @@ def uids(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, str]
     """The uids of local ids, for what leaves the house."""
     table, found = schema.table_of(ledger), {}
     for part in chunks(sorted(set(ids))):
-        rows = r.execute(sa.select(table.c.id, table.c.uid).where(table.c.id.in_(part))).tuples()
+        rows = r.execute(sa.select(table.c.id, table.c.uid).where(table.c.id.in_(part)))
         found.update(dict(rows.all()))
     return found
 

@@ -69,7 +69,7 @@ def names(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, str
     table, column = schema.table_of(ledger), ledger.column(ledger.about.name)
     found: dict[int, object] = {}
     for part in chunks(sorted(set(ids))):
-        rows = r.execute(sa.select(table.c.id, table.c[column.name]).where(table.c.id.in_(part))).tuples()
+        rows = r.execute(sa.select(table.c.id, table.c[column.name]).where(table.c.id.in_(part)))
         found.update({id: value for id, value in rows if value is not None})
     if column.kind.name == "ref":
         beyond = schema.ledgers_of(r)[column.col.refers]

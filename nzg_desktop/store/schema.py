@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
 
-HEAD = "0001"
+HEAD = "0003"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
 APPLICATION_ID = 0x6E7A6731
 """`nzg1`: how SQLite and we know our files."""
@@ -264,6 +264,14 @@ def tables(ledgers: Ledgers) -> sa.MetaData:
     for table in (*HOUSE.sorted_tables, *(table_of(ledger) for ledger in ledgers)):
         table.to_metadata(whole)
     return whole
+
+
+def stamp(connection: sa.Connection) -> None:
+    """Note in the file that it is ours and that it stands at HEAD."""
+    connection.execute(version.delete())
+    connection.execute(version.insert().values(version_num=HEAD))
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {int(HEAD)}")
 
 
 def ledgers_of(connection: sa.Connection) -> dict[str, type[Ledger]]:

@@ -1,0 +1,170 @@
+"""Copies that count: made by SQLite, reopened, checked and compared row by row before they bear a name.
+
+A backup is a database like any other, `nzg-<time>-<records>.db`; where the store is encrypted, so is it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import dialect, faults, files
+from nzg_desktop.store.store import Store
+
+PAGES = 4_000
+"""Pages copied between two looks at whether the person has said stop."""
+
+
+def backup(store: Store, folder: Path, progress: Progress = silent) -> Path:
+    """Copy an open store into a folder; gives the compared file. Others may go on working meanwhile.
+
+    Raises Trouble: full, disk, readonly, unequal; Cancelled.
+    """
+    with faults.moving(store.path), closing(dialect.connect(store.path, store.key, read_only=True)) as source:
+        source.execute("BEGIN")
+        records = sum(_count(source, "main", ledger.about.code) for ledger in store.ledgers)
+        target = _free(folder, f"nzg-{_stamp()}-{records}")
+        copy(source, target, store.key, progress)
+    return target
+
+
+def keep(path: Path, folder: Path, words: str, key: bytes | None = None) -> Path:
+    """Copy a database that is not open, before something is done to it; gives the compared file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with faults.moving(path), closing(dialect.connect(path, key, read_only=True)) as source:
+        source.execute("BEGIN")
+        target = _free(folder, f"nzg-{_stamp()}-{words}")
+        copy(source, target, key)
+    return target
+
+
+def _stamp() -> str:
+    return dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A name in this folder that no file has."""
+    target, number = folder / f"{name}.db", 2
+    while target.exists():
+        target, number = folder / f"{name}-{number}.db", number + 1
+    return target
+
+
+def _count(driver: Any, database: str, table: str) -> int:
+    return int(driver.execute(f'SELECT count(*) FROM {database}."{table}"').fetchone()[0])
+
+
+def copy(source: Any, target: Path, key: bytes | None, progress: Progress = silent) -> None:
+    """Write what the source's transaction sees; only a copy that is equal in every row gets the name."""
+    part = target.with_name(target.name + files.PART)
+    files.remove(part)
+    try:
+        with closing(dialect.connect(part, key)) as made:
+            source.backup(made, pages=PAGES, progress=_told(progress))
+            # One file that opens anywhere, also from a disc that cannot be written to.
+            made.execute("PRAGMA journal_mode = DELETE")
+        compare(source, part, key)
+        files.place(part, target)
+    finally:
+        files.remove(part)
+
+
+def _told(progress: Progress) -> Callable[[int, int, int], None]:
+    return lambda _status, remaining, total: progress(total - remaining, total, "正在备份")
+
+
+def compare(source: Any, copied: Path, key: bytes | None) -> None:
+    """See that a file holds exactly what the source's transaction sees. Raises Trouble: unequal."""
+    secret = "" if key is None else f" KEY \"x'{key.hex()}'\""
+    source.execute(f"ATTACH ? AS copied{secret}", (dialect.address(copied, "ro&immutable=1"),))
+    try:
+        whole = source.execute("PRAGMA copied.integrity_check(1)").fetchone() == ("ok",)
+        same = whole and _layout(source, "main") == _layout(source, "copied")
+        if not same or any(_differs(source, table) for table in _tables(source)):
+            raise Trouble(
+                "备份和原来的资料没有对上，这份备份作废，没有留下。",
+                "请换一个磁盘或 U 盘再备份一次。",
+                code="unequal",
+            )
+    finally:
+        source.execute("COMMIT")
+        source.execute("DETACH copied")
+
+
+def _layout(driver: Any, database: str) -> list[tuple[object, ...]]:
+    words = f"SELECT type, name, tbl_name, sql FROM {database}.sqlite_schema ORDER BY type, name"
+    return list(driver.execute(words).fetchall())
+
+
+def _tables(driver: Any) -> list[tuple[str, str]]:
+    """The tables that hold rows, with what makes a row of each its own. Virtual ones rest on such tables."""
+    words = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
+    return [(name, bare) for name, bare in driver.execute(words).fetchall() if name != "sqlite_schema"]
+
+
+def _differs(driver: Any, table: tuple[str, str]) -> bool:
+    """Whether two tables of one name differ in any row."""
+    name, without_rowid = table
+    columns = driver.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
+    key = [f'"{column}"' for column, pk in columns if pk] if without_rowid else ["rowid"]
+    same = " AND ".join(f"a.{column} = b.{column}" for column in key)
+    other = " OR ".join(f'a."{column}" IS NOT b."{column}"' for column, _ in columns)
+    both = f'main."{name}" a LEFT JOIN copied."{name}" b ON {same}'
+    words = f"SELECT 1 FROM {both} WHERE b.{key[0]} IS NULL OR {other}"
+    return (
+        _count(driver, "main", name) != _count(driver, "copied", name)
+        or driver.execute(words).fetchone() is not None
+    )
+
+
+def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
+    """Put a backup in the place of a database that nobody has open; gives where the former state is kept.
+
+    That is `target` itself where there was none. Raises Trouble: absent, foreign, damaged, busy.
+    """
+    files.inspect(file, key)
+    part = target.with_name(target.name + files.PART)
+    try:
+        with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=True)) as source:
+            source.execute("BEGIN")
+            if source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise faults.damaged(file)
+            files.remove(part)
+            copy(source, part, key)
+        with faults.moving(target):
+            former = _set_aside(target, key) if target.exists() else target
+            files.place(part, target)
+    finally:
+        files.remove(part)
+    return former
+
+
+def _set_aside(target: Path, key: bytes | None) -> Path:
+    """Keep the present database under another name, also a damaged one, and leave no side files behind."""
+    kept = _free(target.parent, f"{target.stem}-{_stamp()}-former")
+    try:
+        with closing(dialect.connect(target, key)) as driver:
+            driver.execute("PRAGMA busy_timeout = 1000")
+            # Refused while anybody has it open; afterwards all of it is in the one file.
+            driver.execute("PRAGMA journal_mode = DELETE")
+    except sqlite.DatabaseError as error:  # a damaged one is kept as it is, with its side files
+        if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+            raise Trouble(
+                "这份资料正开着，现在不能恢复。", "请关闭本软件的所有窗口，再恢复一次。", code="busy"
+            ) from error
+    part = kept.with_name(kept.name + files.PART)
+    shutil.copy2(target, part)
+    files.place(part, kept)
+    for ending in files.SIDES:
+        beside = target.with_name(target.name + ending)
+        if beside.exists():
+            beside.replace(kept.with_name(kept.name + ending))
+    return kept

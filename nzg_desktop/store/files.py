@@ -1,0 +1,81 @@
+"""Database files as files: which are ours, how a finished one gets its name, what lies beside them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+
+from nzg_desktop.core.trouble import NewerDatabase, Trouble
+from nzg_desktop.store import dialect, faults, schema
+
+PART = ".part"
+SIDES = ("-wal", "-shm", "-journal")
+
+
+def inspect(path: Path, key: bytes | None = None) -> int:
+    """The number of the migration that a file stands at, without changing anything.
+
+    Raises Trouble: absent, foreign (not one of ours, or another key), damaged; NewerDatabase.
+    """
+    if not path.is_file():
+        raise Trouble(
+            f"没有找到资料库文件 {path.name}。", "请检查文件夹是否选对、U 盘是否插好。", code="absent"
+        )
+    foreign = Trouble(
+        f"{path.name} 不是本软件的资料库，或者打开它的口令不对。",
+        "请换一个文件，或核对口令后再试。",
+        code="foreign",
+    )
+    try:
+        with closing(dialect.connect(path, key, read_only=True, still=is_still(path))) as driver:
+            ours = _number(driver, "application_id") == schema.APPLICATION_ID
+            found = _number(driver, "user_version")
+            driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite.DatabaseError as error:
+        name = str(getattr(error, "sqlite_errorname", ""))
+        raise foreign if name.startswith("SQLITE_NOTADB") else faults.damaged(path) from error
+    if not ours:
+        raise foreign
+    if found > int(schema.HEAD):
+        raise NewerDatabase(
+            "这份资料是用更新版本的软件写的，现在这个版本读不全，所以没有打开。",
+            "请安装新版本后再打开；安装包可向上级工会索取。",
+            code="newer",
+        )
+    return found
+
+
+def _number(driver: Any, pragma: str) -> int:
+    return int(driver.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def is_still(path: Path) -> bool:
+    """Whether nobody can be writing to this file, so that it is read without locks and side files."""
+    wal = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+
+
+def remove(path: Path) -> None:
+    """Delete a database that is not needed, with its side files; silent where there is none."""
+    for ending in ("", *SIDES):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def place(part: Path, path: Path) -> None:
+    """Give a finished file its name so that after a power cut it is there whole or not at all."""
+    _sync(part)
+    part.replace(path)
+    if os.name == "posix":  # Windows offers no way to write a folder through
+        _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

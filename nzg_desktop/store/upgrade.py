@@ -1,0 +1,74 @@
+"""Bringing an older database up to date: a compared backup, then all steps in one transaction, then a check.
+
+Alembic runs on our connection, since only we say BEGIN; where a step fails the file is as it was. The steps
+never import today's ledgers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import backup, dialect, faults, schema, search
+from nzg_desktop.store.schema import Ledgers
+
+STEPS = Path(__file__).parent / "migrations"
+
+
+def upgrade(path: Path, ledgers: Ledgers, key: bytes | None = None) -> Path:
+    """Bring a database to schema.HEAD; gives the backup that was made before.
+
+    Raises Trouble: upgrade (nothing was changed), or what hindered the backup.
+    """
+    engine = dialect.engine(path, key).execution_options(ledgers=ledgers, write=True)
+    before = backup.keep(path, path.parent / "backups", f"before-{schema.HEAD}", key)
+    try:
+        with faults.plainly(path), engine.connect() as connection, connection.begin():
+            climb(connection)
+            _find_anew(connection, ledgers)
+            schema.stamp(connection)
+            _check(connection)
+    except (sa.exc.DatabaseError, CommandError) as error:
+        raise Trouble(
+            "资料库更新到新版格式时没有成功，所以没有打开。",
+            f"请继续用旧版软件，并把情况告诉维护人员；更新前的备份是 {before.name}。",
+            code="upgrade",
+        ) from error
+    finally:
+        engine.dispose()
+    return before
+
+
+def climb(connection: sa.Connection, to: str = "head") -> None:
+    """Run the steps up to a revision inside the transaction that is open."""
+    command.upgrade(configured(connection), to)
+
+
+def configured(connection: sa.Connection | None = None) -> Config:
+    """How Alembic finds the steps, and the connection it is to use."""
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _find_anew(w: sa.Connection, ledgers: Ledgers) -> None:
+    """Make the search index from the records again, organisations first: the others are found under them."""
+    old = "schema = 'main' AND type != 'shadow' AND name GLOB 'search_*'"
+    for name in w.exec_driver_sql(f"SELECT name FROM pragma_table_list WHERE {old}").scalars().all():
+        w.exec_driver_sql(f'DROP TABLE "{name}"')
+    search.furnish(w, ledgers)
+    for ledger in sorted(ledgers, key=lambda ledger: ledger.about.org != "id"):
+        search.reindex(w, ledger, None)
+
+
+def _check(connection: sa.Connection) -> None:
+    """A step that left rows without their parents or an index out of step is not taken."""
+    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        raise sa.exc.DatabaseError("integrity_check", None, Exception("not whole"))
