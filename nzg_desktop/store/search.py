@@ -41,6 +41,7 @@ def reindex(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None = 
 
     Call it in the transaction of the change. Where organisations moved, the rows of those below them follow.
     """
+    ids = None if ids is None else list(ids)
     if has_index(ledger):
         _write(w, ledger, ids)
     if tree.is_tree(ledger):
@@ -139,7 +140,7 @@ def find(r: sa.Connection, query: Query) -> Found | None:
     groups: list[Group] = []
     tests = []
     for word in said:
-        ways = typed.ways(ledger, table, word)
+        ways = _likely(r, query, typed.ways(ledger, table, word))
         groups.append([way.tokens for way in ways])
         if not all(way.sure for way in ways):
             typed.teach(r)
@@ -151,6 +152,19 @@ def find(r: sa.Connection, query: Query) -> Found | None:
     match = index.c[name].op("MATCH", is_comparison=True)(_expression(query, groups))
     narrowed = not query.retired and (branches is not None or query.orgs is None)
     return Found(index, match, tuple(tests), narrowed)
+
+
+def _likely(r: sa.Connection, query: Query, ways: list[typed.Way]) -> list[typed.Way]:
+    """Without the ways that would need a look at every record although nothing can answer them."""
+    if all(way.sure for way in ways) or not any(way.sure for way in ways):
+        return ways
+    code = query.ledger.about.code
+    peek = f"SELECT 1 FROM search_{code} WHERE search_{code} MATCH ? LIMIT 1"
+    return [
+        way
+        for way in ways
+        if way.sure or r.exec_driver_sql(peek, (_expression(query, [[way.tokens]]),)).first()
+    ]
 
 
 def _branches(r: sa.Connection, query: Query) -> list[int] | None:
