@@ -1,0 +1,191 @@
+"""A table of finished words: findings, figures, files, differences. Shows them and changes nothing.
+
+Lists of records have their own table that reads page by page; this one is for what fits in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from nzg_desktop.gui.theme import PALETTE
+
+Tone = Literal["", "good", "warning", "error", "faint", "link"]
+Index = QModelIndex | QPersistentModelIndex
+_COLOURS = {
+    "good": PALETTE.good,
+    "warning": PALETTE.warning,
+    "error": PALETTE.error,
+    "faint": PALETTE.faint,
+    "link": PALETTE.blue,
+}
+_MEASURED = 200
+"""Rows looked at to find out how wide a column needs to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its words, and the tone of one of its cells, which says nothing that the words do not."""
+
+    cells: tuple[str, ...]
+    tone: Tone = ""
+    toned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its title, how many letters wide it may grow, whether it holds numbers or takes the rest."""
+
+    title: str
+    widest: int = 24
+    number: bool = False
+    takes_rest: bool = False
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, heads: Sequence[Head]) -> None:
+        super().__init__()
+        self.heads = tuple(heads)
+        self.rows: tuple[Row, ...] = ()
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned(section)
+        return None
+
+    def data(self, index: Index, role: int = 0) -> object:
+        row, column = self.rows[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.cells[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned(column)
+        if row.tone and column == row.toned:
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QColor(_COLOURS[row.tone])
+            if role == Qt.ItemDataRole.FontRole and row.tone != "faint":
+                bold = QFont()
+                bold.setWeight(QFont.Weight.DemiBold)
+                return bold
+        return None
+
+    def _aligned(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self.heads[column].number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class RowsTable(QTableView):
+    """The table. `opened`: a row was double-clicked, entered, or its link was clicked; by its number."""
+
+    opened = Signal(int)
+    moved = Signal(int)
+    """Another row has become the current one."""
+
+    def __init__(self, name: str, heads: Sequence[Head]) -> None:
+        super().__init__()
+        self._rows = _Model(heads)
+        self._wanted: list[int] = []
+        self.setModel(self._rows)
+        self.setAccessibleName(name)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.doubleClicked.connect(self._open_plain)
+        self.clicked.connect(self._open_link)
+        self.selectionModel().currentRowChanged.connect(lambda now, _then: self.moved.emit(now.row()))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._rows.rows
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show these rows instead; the column widths follow the words."""
+        self._rows.fill(rows)
+        line = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(round(line * 1.55))
+        self._measure()
+        self._spread()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row; everything else is the table's own."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.opened.emit(index.row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The widest column takes what is left."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows up to twelve; layouts may give it more."""
+        line = self.verticalHeader().defaultSectionSize()
+        shown = min(max(len(self.rows), 3), 12)
+        return QSize(480, self.horizontalHeader().sizeHint().height() + shown * line + 4)
+
+    def _is_link(self, index: QModelIndex) -> bool:
+        row = self.rows[index.row()]
+        return row.tone == "link" and row.toned == index.column()
+
+    def _open_plain(self, index: QModelIndex) -> None:
+        if not self._is_link(index):
+            self.opened.emit(index.row())
+
+    def _open_link(self, index: QModelIndex) -> None:
+        if self._is_link(index):
+            self.opened.emit(index.row())
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        letter = metrics.horizontalAdvance("国")
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        self._wanted = []
+        for at, head in enumerate(self._rows.heads):
+            words = [head.title + "　", *(row.cells[at] for row in self.rows[:_MEASURED])]
+            widest = max(metrics.horizontalAdvance(text) for text in words)
+            self._wanted.append(min(round(widest * 1.06), head.widest * letter) + 2 * letter)
+
+    def _spread(self) -> None:
+        if not self._wanted:
+            return
+        heads = self._rows.heads
+        taker = next((at for at, head in enumerate(heads) if head.takes_rest), len(heads) - 1)
+        others = sum(width for at, width in enumerate(self._wanted) if at != taker)
+        for at, width in enumerate(self._wanted):
+            rest = self.viewport().width() - others
+            self.setColumnWidth(at, max(rest, self._least(width)) if at == taker else width)
+
+    def _least(self, width: int) -> int:
+        """A column that takes the rest may be narrower than its words, but not unreadable."""
+        return min(width, self.fontMetrics().horizontalAdvance("国") * 12)
