@@ -151,6 +151,12 @@ class Member(Ledger, table=True):
             lambda r: r.birth_date is None or r.birth_date <= dt.date.today(),
             "birth_date",
         ),
+        Rule(
+            "入会日期在今天之后，请核对",
+            lambda r: r.join_date is None or r.join_date <= dt.date.today(),
+            "join_date",
+            "warning",
+        ),
         Rule("入会时还不满 16 周岁，请核对出生日期和入会日期", _old_enough, "join_date", "warning"),
         Rule(
             "保留止不能早于保留起",
