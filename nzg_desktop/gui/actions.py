@@ -70,6 +70,14 @@ FORM = (
     Action("form.close", "返回", "Esc", lambda page: page.form.give_up()),
     Action("form.repeat", "照上一条填本格", "Ctrl+D", lambda page: page.form.repeat(), buried=True),
     Action("form.copy", "复制上一条", "F4", lambda page: page.form.copy_last(), buried=True),
+    Action(
+        "form.history",
+        "变动记录",
+        "",
+        lambda page: page.show_history(),
+        buried=True,
+        ready=lambda page: bool(page.form.uid),
+    ),
 )
 """What a form offers."""
 

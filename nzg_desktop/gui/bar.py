@@ -27,7 +27,7 @@ class Bar(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._entries: dict[str, Sequence[Entry]] = {}
+        self.entries: dict[str, Sequence[Entry]] = {}
         self._here = ""
         self._folded = False
         self._heads: dict[str, QPushButton] = {}
@@ -54,7 +54,7 @@ class Bar(QScrollArea):
 
     def fill(self, entries: Mapping[str, Sequence[Entry]]) -> None:
         """The pages by title of group. Groups without a page are not shown."""
-        self._entries = dict(entries)
+        self.entries = dict(entries)
         self._rebuild()
 
     def show_here(self, code: str) -> None:
@@ -64,7 +64,7 @@ class Bar(QScrollArea):
 
     def first_of(self, number: int) -> str:
         """The first page of the group with this number (1 to 7, as in Alt+1 … Alt+7); empty where none."""
-        entries = self._entries.get(GROUPS[number - 1].title)
+        entries = self.entries.get(GROUPS[number - 1].title)
         return entries[0][0] if entries else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -81,7 +81,7 @@ class Bar(QScrollArea):
         rows.setContentsMargins(0, self._theme.px(0.5), 0, 0)
         rows.setSpacing(0)
         for group in GROUPS:
-            if not self._entries or self._entries.get(group.title):
+            if not self.entries or self.entries.get(group.title):
                 self._add(group, rows)
         rows.addStretch()
         self.setWidget(inside)
@@ -99,7 +99,7 @@ class Bar(QScrollArea):
         head.clicked.connect(lambda: self._choose_first(group))
         rows.addWidget(head)
         self._heads[group.title] = head
-        for code, title in self._entries.get(group.title, ()):
+        for code, title in self.entries.get(group.title, ()):
             leaf = QPushButton(title)
             leaf.clicked.connect(self._choosing(code))
             rows.addWidget(leaf)
@@ -115,7 +115,7 @@ class Bar(QScrollArea):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedWidth(self._theme.px(4.4))
-        entries = self._entries.get(group.title, ())
+        entries = self.entries.get(group.title, ())
         if len(entries) > 1:
             menu = QMenu(button)
             for code, title in entries:
@@ -131,7 +131,7 @@ class Bar(QScrollArea):
         return lambda: self.chosen.emit(code)
 
     def _choose_first(self, group: Group) -> None:
-        entries = self._entries.get(group.title, ())
+        entries = self.entries.get(group.title, ())
         if entries:
             self.chosen.emit(entries[0][0])
 
@@ -148,5 +148,5 @@ class Bar(QScrollArea):
 
     def _group_of(self, code: str) -> str:
         return next(
-            (title for title, entries in self._entries.items() if any(code == c for c, _ in entries)), ""
+            (title for title, entries in self.entries.items() if any(code == c for c, _ in entries)), ""
         )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nzg_desktop.gui.fields import Fields
-from nzg_desktop.gui.form_plan import entered, fillable
+from nzg_desktop.gui.form_plan import fillable
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import records, showing
@@ -167,8 +167,9 @@ class ChildRows(QFrame):
         desk = self._frame.desk
         raw = {name: value for name, value in self.fields.raw().items() if value != ""}
         examined = records.check(desk, self.child, raw)
-        problems = [entered(desk, self.child, raw, p) for p in examined.problems]
-        wrong = {p.field: p for p in problems if p.field in self.fields.fields and p.severity == "error"}
+        wrong = {
+            p.field: p for p in examined.problems if p.field in self.fields.fields and p.severity == "error"
+        }
         self.fields.say(wrong)
         if wrong:
             self.fields.start(next(iter(wrong)))

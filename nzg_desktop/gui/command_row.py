@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.theme import Theme, mark
@@ -25,14 +25,13 @@ class CommandRow(QWidget):
         self._theme = theme
         self._buttons: list[tuple[QPushButton, QAction]] = []
         self._buried: list[QAction] = []
+        self._made: list[tuple[QAction, QPushButton | None]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
-        self.more = QToolButton()
-        self.more.setText("更多 ▾")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
-        mark(self.more, "button")
+        self.more = QPushButton("更多 ▾")
+        self._menu = QMenu(self.more)
+        self.more.setMenu(self._menu)
         self.summary = QLabel()
         mark(self.summary, "second")
         self._row.addWidget(self.more)
@@ -46,7 +45,7 @@ class CommandRow(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons, self._buried = [], []
-        self._made: list[tuple[QAction, QPushButton | None]] = []
+        self._made = []
         for place, command in enumerate(commands):
             action = QAction(command.title, self)
             action.setShortcuts([QKeySequence(key) for key in command.key.split()])
@@ -89,23 +88,20 @@ class CommandRow(QWidget):
         return QSize(width, self.more.sizeHint().height())
 
     def _fold(self) -> None:
-        if self._buttons:
-            self.more.setFixedHeight(self._buttons[0][0].sizeHint().height())
         widths = [button.sizeHint().width() + GAP for button, _ in self._buttons]
         room = self.width() - self.summary.sizeHint().width() - GAP
         if self._buried or sum(widths) > room:
             room -= self.more.sizeHint().width() + GAP
-        menu = self.more.menu()
-        menu.clear()
+        self._menu.clear()
         for place, ((button, action), width) in enumerate(zip(self._buttons, widths, strict=True)):
             room -= width
             fits = room >= 0 or place == 0
             button.setVisible(fits)
             if not fits:
                 room = -1
-                menu.addAction(action)
-        menu.addActions(self._buried)
-        self.more.setVisible(not menu.isEmpty())
+                self._menu.addAction(action)
+        self._menu.addActions(self._buried)
+        self.more.setVisible(not self._menu.isEmpty())
 
 
 def _performing(perform: Callable[[Action], object], command: Action) -> Callable[[], object]:

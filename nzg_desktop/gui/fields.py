@@ -159,7 +159,9 @@ class Fields(QWidget):
 
     def arrange(self, width: int) -> None:
         """One column of fields or two, as the width allows."""
-        across = 2 if width >= self._frame.theme.px(TWO) else 1
+        widest = max(field.minimumSizeHint().width() for field in self.fields.values())
+        two = max(self._frame.theme.px(TWO), 2 * widest + self._frame.theme.px(3))
+        across = 2 if width >= two else 1
         for field in self.fields.values():
             fit = getattr(field.editor, "fit", None)
             if fit is not None:

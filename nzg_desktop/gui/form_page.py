@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.declare import completeness
 from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
 from nzg_desktop.gui.actions import BACK, FORM, Action
 from nzg_desktop.gui.child_rows import ChildRows
+from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
-from nzg_desktop.gui.form_plan import children, entered, sections
+from nzg_desktop.gui.form_plan import children, grown, sections
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import records, showing
 
@@ -52,6 +53,7 @@ class FormPane(QWidget):
         self._asked: dict[str, object] = {}
         self._saving = False
         self._warned = False
+        self._looked = 0
         self.fields = Fields(frame, sections(ledger))
         self.belonging = [ChildRows(frame, ledger, child) for child in children(frame.desk, ledger)]
         self._build()
@@ -99,20 +101,25 @@ class FormPane(QWidget):
             return
         self._asked = raw
         examined = records.check(self.frame.desk, self.ledger, raw, self.uid)
-        problems = self._mild(raw, examined.problems)
+        problems = (*examined.problems, *grown(self.frame.desk, self.ledger, examined.values))
         wrong = {p.field for p in problems if p.severity == "error"}
         self._tidy(raw, examined, wrong)
         seen = self._visited | {name for name, value in raw.items() if value != ""}
         self._say(tuple(p for p in problems if p.field in seen and not self._still_blank(p)))
         self._show_state()
         desk, ledger, uid = self.frame.desk, self.ledger, self.uid
-        self.frame.jobs.look(lambda: records.alike(desk, ledger, raw, uid), self._show_twins)
+        self._looked += 1
+        token = self._looked
+        self.frame.jobs.look(
+            lambda: records.alike(desk, ledger, raw, uid), lambda twins: self._show_twins(twins, token)
+        )
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Write the record; `then` once it is written. Wrong fields are named and nothing is lost."""
         if self._saving or self.received:
             return
         self._saving = True
+        self._looked += 1  # what is still being looked up is of no interest any more
         desk, ledger, uid, raw = self.frame.desk, self.ledger, self.uid, self._raw()
         pending = [(rows, rows.pending()) for rows in self.belonging]
 
@@ -183,7 +190,7 @@ class FormPane(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("资料完整度")
         self._bar.setMaximumWidth(240)
-        self._missing = QLabel()
+        self._missing = Elided()
         mark(self._missing, "less")
         above = QHBoxLayout()
         above.setSpacing(12)
@@ -231,10 +238,6 @@ class FormPane(QWidget):
     def _column(self, name: str) -> Column:
         return self.ledger.column(name)
 
-    def _mild(self, raw: dict[str, object], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """A name that will be registered along with the record is worth a word, and is not wrong."""
-        return tuple(entered(self.frame.desk, self.ledger, raw, problem) for problem in problems)
-
     def _still_blank(self, problem: Problem) -> bool:
         """Whether only something is missing that can still be filled in; said when it is saved."""
         required = bool(problem.field) and not self._column(problem.field).optional
@@ -247,7 +250,7 @@ class FormPane(QWidget):
             if value is None or name in wrong or str(given) == str(value):
                 continue
             if column.kind.name == "ref":
-                if name in raw:
+                if name in raw and int(str(value)) > 0:
                     self.fields.put_one(name, value, str(given))
                 continue
             words = showing.words(column, value)
@@ -276,8 +279,8 @@ class FormPane(QWidget):
         self._missing.setText(words if wanted else "")
         self._bar.setVisible(bool(wanted))
 
-    def _show_twins(self, twins: tuple[Alike, ...]) -> None:
-        if not self.isVisible():
+    def _show_twins(self, twins: tuple[Alike, ...], token: int) -> None:
+        if token != self._looked or not self.isVisible():
             return
         if twins:
             first = twins[0]
@@ -296,9 +299,8 @@ class FormPane(QWidget):
         self._saving = False
         self._last = self.fields.content()
         touched = {self.ledger.about.code, *(rows.child.about.code for rows in self.belonging)}
-        grown = {c.col.refers for c in self.ledger.columns() if c.col.refers}
         self.frame.notices.clear()
-        self.frame.announce(Changes(frozenset(touched | grown), 1, changes.batch, changes.uids))
+        self.frame.announce(Changes(changes.ledgers | touched, changes.count, changes.batch, changes.uids))
         name = self._last.get(self.ledger.about.name, (None, ""))[1]
         self.said = f"已保存 {name} {QTime.currentTime().toString('HH:mm')}"
         if trouble is not None:

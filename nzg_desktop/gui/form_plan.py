@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from nzg_desktop.core.trouble import Problem
 
+if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Ledger
-    from nzg_desktop.core.trouble import Problem
+    from nzg_desktop.core.kinds import Value
     from nzg_desktop.work.desk import Desk
 
 FIRST = "先填这几项"
@@ -43,12 +43,11 @@ def children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
     return [c for c in desk.ledgers if c.about.parent and c.column(c.about.parent).col.refers == code]
 
 
-def entered(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], problem: Problem) -> Problem:
-    """The problem; milder where an unknown name will be registered along with the record."""
-    if not problem.field or not isinstance(raw.get(problem.field), str):
-        return problem
-    refers = ledger.column(problem.field).col.refers
-    if not refers or not desk.ledger(refers).about.grows:
-        return problem
-    title = desk.ledger(refers).about.title
-    return replace(problem, message=f"还没有登记，保存时会一并登记到“{title}”", severity="warning")
+def grown(desk: Desk, ledger: type[Ledger], values: Mapping[str, Value]) -> Iterator[Problem]:
+    """A word on every name that is not registered yet and will be, along with the record."""
+    for column in ledger.columns():
+        value = values.get(column.name)
+        if column.col.refers and isinstance(value, int) and value < 0:
+            title = desk.ledger(column.col.refers).about.title
+            message = f"还没有登记，保存时会一并登记到“{title}”"
+            yield Problem(column.name, column.label, message, "warning")

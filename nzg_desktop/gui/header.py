@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.theme import Theme, mark
 
 
@@ -23,7 +24,7 @@ class Header(QWidget):
         super().__init__()
         self._theme = theme
         self._hint = ""
-        self.title = QLabel("女职工工作台账")
+        self.title = Elided("女职工工作台账")
         mark(self.title, "title")
         self.box = QLineEdit()
         self.box.setClearButtonEnabled(True)
@@ -33,9 +34,8 @@ class Header(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.title)
-        row.addStretch(1)
-        row.addWidget(self.box, 2)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.box, 1)
         self._small("A-", "字小一号（Ctrl+-）", theme.smaller)
         self._small("A+", "字大一号（Ctrl++）", theme.larger)
         self._small("? F1", "按键一览", self.helped.emit)

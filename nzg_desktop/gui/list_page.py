@@ -40,26 +40,33 @@ class ListPage(Page):
         self.ledger = ledger
         self.title = ledger.about.title
         self.pane = ListPane(frame, ledger)
-        self.form = FormPane(frame, ledger)
+        self._form: FormPane | None = None
         self.find_hint = self.pane.hint
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.pane)
-        row.addWidget(self.form, 1)
-        self.form.hide()
         self.pane.opened.connect(self.open_record)
         self.pane.counted.connect(self.headed)
         self.pane.new_asked.connect(self.new)
         self.pane.import_asked.connect(self.import_file)
-        self.form.closed.connect(self._show_list)
-        self.form.headed.connect(self._rename)
         frame.theme.changed.connect(self._fold)
+
+    @property
+    def form(self) -> FormPane:
+        """The form, built when it is first wanted: a list should not wait for it."""
+        if self._form is None:
+            self._form = FormPane(self.frame, self.ledger)
+            self._form.hide()
+            self._form.closed.connect(self._show_list)
+            self._form.headed.connect(self._rename)
+            self._row.addWidget(self._form, 1)
+        return self._form
 
     @property
     def writing(self) -> bool:
         """Whether the form is open."""
-        return self.form.isVisibleTo(self)
+        return self._form is not None and self._form.isVisibleTo(self)
 
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the list, or in the form."""
@@ -73,7 +80,8 @@ class ListPage(Page):
         """Records that another page asks to see: `query` and the `title` of where it comes from."""
         query = given.get("query")
         if isinstance(query, Query):
-            self.form.put_away()
+            if self.writing:
+                self.form.put_away()
             self.pane.show_query(query, str(given.get("title", "")))
 
     def enter(self) -> None:
@@ -82,6 +90,11 @@ class ListPage(Page):
             return
         self.pane.ask()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def home(self) -> None:
+        """Back from the form to the list."""
+        if self.writing:
+            self.form.give_up()
 
     def leave(self) -> bool:
         """Only an open form can hold one back."""
@@ -116,6 +129,11 @@ class ListPage(Page):
         if not self.writing or self.form.may_close():
             self.form.edit(uid)
             self._show_form()
+
+    def show_history(self) -> None:
+        """What was changed in this record, by whom and when."""
+        name = self.title.partition(" · ")[2]
+        self.frame.go("history", ledger=self.ledger, uid=self.form.uid, name=name)
 
     def import_file(self) -> None:
         """Go and choose a file."""

@@ -64,6 +64,10 @@ class Notices(QFrame):
         """Something did not go through: what happened, what was lost, what to do now."""
         self._show("refused", said.what, f"{said.lost}{said.remedy}", choices)
 
+    def press(self, word: str) -> None:
+        """Press one of the buttons, by its word. A word that is not there is our mistake."""
+        next(button for button in self._buttons if button.text() == word).click()
+
     def clear(self) -> None:
         """Nothing more to say."""
         self.hide()

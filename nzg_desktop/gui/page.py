@@ -78,6 +78,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is about to be shown: read what may have changed, put the focus where typing starts."""
 
+    def home(self) -> None:
+        """Its button in the bar was pressed while it is shown: back to where it begins."""
+
     def leave(self) -> bool:
         """Whether the page may be left; ask only where something typed would be lost."""
         return True

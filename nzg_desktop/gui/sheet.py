@@ -41,6 +41,7 @@ def sheet(palette: Palette, points: float, dots: float) -> str:
 _SHEET = """
 QWidget { color: $text; }
 QMainWindow, QWidget[role="page"], QDialog { background: $page; }
+QWidget[role="practice"] { background: $warning_line; }
 QToolTip { color: $text; background: $sheet; border: 1px solid $border; padding: $tiny; }
 
 QLabel[role="title"], QLabel[role="figure"] { font-size: $title; font-weight: 600; }
@@ -62,7 +63,7 @@ QPushButton:focus, QToolButton[role="button"]:focus { border: 2px solid $blue; m
 QPushButton:disabled, QToolButton[role="button"]:disabled {
     color: $faint; border-color: $line; background: $page;
 }
-QToolButton[role="button"]::menu-indicator { image: none; width: 0; }
+QPushButton::menu-indicator, QToolButton[role="button"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="primary"] { background: $red; color: $red_text; border-color: $red; font-weight: 600; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {
     background: $red_down; border-color: $red_down;

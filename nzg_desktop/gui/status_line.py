@@ -22,16 +22,16 @@ class StatusLine(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("进度")
-        self._stop = QPushButton("停下")
-        self._stop.clicked.connect(self._cancel)
-        mark(self._stop, "link")
+        self._button = QPushButton("停下")
+        self._button.clicked.connect(self.stop)
+        mark(self._button, "link")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(self, "status")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 2)
         row.addWidget(self._words)
         row.addStretch()
-        for part in (self._doing, self._progress, self._stop):
+        for part in (self._doing, self._progress, self._button):
             row.addWidget(part)
         self._show_work(False)
         jobs.began.connect(self._begin)
@@ -73,11 +73,12 @@ class StatusLine(QWidget):
             self._job = None
             self._show_work(False)
 
-    def _cancel(self) -> None:
+    def stop(self) -> None:
+        """Ask the work under way to stop."""
         if self._job is not None:
             self._job.cancel()
             self._doing.setText("正在停下…")
 
     def _show_work(self, visible: bool) -> None:
-        for part in (self._doing, self._progress, self._stop):
+        for part in (self._doing, self._progress, self._button):
             part.setVisible(visible)

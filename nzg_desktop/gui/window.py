@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from nzg_desktop.core.query import Query
     from nzg_desktop.work.desk import Desk
 
+PRACTICE_EDGE = 5
+"""A practice office has a yellow frame so many pixels wide."""
 WIDE = 70
 """Below this many heights of the letter across, the bar folds."""
 
@@ -122,6 +124,8 @@ class Face(QWidget):
         about = office(desk)
         self.named.emit(f"{NAME} — {about.name} — {desk.who}" + ("（练习）" if about.practice else ""))
         self.status.fact("office", "单机离线")
+        edge = PRACTICE_EDGE if about.practice else 0
+        self.layout().setContentsMargins(edge, edge, edge, edge)  # type: ignore[union-attr] # made in _build
         if about.practice:
             self.status.fact("practice", "练习库：可以随便试，不会报送")
         self.bar.setVisible(True)
@@ -183,6 +187,8 @@ class Face(QWidget):
         row.setSpacing(0)
         row.addWidget(self.bar)
         row.addWidget(middle, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        mark(self, "practice")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -190,7 +196,7 @@ class Face(QWidget):
         rows.addWidget(self.status)
 
     def _connect(self) -> None:
-        self.bar.chosen.connect(self.go)
+        self.bar.chosen.connect(self._choose)
         self.header.typed.connect(self._search)
         self.header.helped.connect(self.show_keys)
         self.header.entered.connect(lambda: self.here.found() if self.here else None)
@@ -199,6 +205,12 @@ class Face(QWidget):
         self.theme.changed.connect(self._fold)
         for command in WINDOW:
             self.addAction(_keyed(self, command))
+
+    def _choose(self, code: str) -> None:
+        if code == self._here and self.here is not None:
+            self.here.home()
+        else:
+            self.go(code)
 
     def _make(self, code: str) -> Page:
         for row in PAGES:

@@ -1,0 +1,52 @@
+"""Windows for tests: one with an office of twelve members, built once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.qt import scene as scenes
+from tests.qt.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office; copy it, never open it."""
+    folder = tmp_path_factory.mktemp("office") / "office"
+    scenes.found(folder, 12)
+    return folder
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, office: Path, tmp_path: Path) -> Iterator[Callable[..., Scene]]:
+    """Opens windows on a copy of the office."""
+    opened: list[Scene] = []
+
+    def make(points: float = 12.0) -> Scene:
+        folder = tmp_path / f"office{len(opened)}"
+        shutil.copytree(office, folder)
+        opened.append(Scene(qtbot, folder, tmp_path / f"own{len(opened)}", points=points))
+        return opened[-1]
+
+    yield make
+    for scene in opened:
+        scene.close()
+
+
+@pytest.fixture
+def scene(open_window: Callable[..., Scene]) -> Scene:
+    """One window at 12 points, 1366 by 768."""
+    window = open_window()
+    window.size(1366, 768)
+    return window
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The screenless platform says what it cannot do; that is no fault of the window."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))

@@ -1,0 +1,172 @@
+"""The look: colours that can be read, words that are never cut, large targets, names for the ear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from nzg_desktop.gui.elided import Elided
+from nzg_desktop.gui.first import SIZES
+from nzg_desktop.gui.theme import PALETTE, READ_TOGETHER, contrast
+from tests.qt.scene import Scene
+
+# The smallest windows that must do (interface.md D2), in logical pixels; larger letters need a larger screen.
+ROOM = {10.5: (1024, 560), 12.0: (1024, 560), 14.0: (1280, 680), 16.0: (1280, 680), 18.0: (1366, 768)}
+STATES = ("list", "new", "chosen", "trouble", "contract", "org", "room")
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QTabBar, QProgressBar)
+
+
+@pytest.mark.parametrize(("words", "ground"), READ_TOGETHER)
+def test_words_can_be_read_on_their_ground(words: str, ground: str) -> None:
+    assert contrast(getattr(PALETTE, words), getattr(PALETTE, ground)) >= 4.5
+
+
+def test_the_edge_of_a_field_can_be_seen() -> None:
+    assert contrast(PALETTE.border, PALETTE.sheet) >= 3
+    assert contrast(PALETTE.border, PALETTE.page) >= 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [("#1F2329", "#FFFFFF", 15.8), ("#FFFFFF", "#B7261D", 6.35), ("#000000", "#FFFFFF", 21)],
+)
+def test_contrast_is_computed_as_the_standard_says(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.1)
+
+
+def show(scene: Scene, state: str) -> None:
+    """Bring the window into a state."""
+    if state in ("contract", "org", "room"):
+        scene.face.go(state)
+        scene.settle()
+    if state not in ("list", "chosen", "trouble"):
+        scene.list.new()
+    if state == "chosen":
+        scene.list.pane.view.ticked.emit(0, 2)
+    if state == "trouble":
+        scene.list.new()
+        scene.list.form.fields.put_one("id_no", "123", "123")
+        scene.list.form.save()
+    scene.settle()
+
+
+def shown(scene: Scene) -> Iterator[QWidget]:
+    """Every widget that is to be seen now."""
+    for widget in scene.shell.findChildren(QWidget):
+        if widget.isVisible() and widget.window() is scene.shell:
+            yield widget
+
+
+def cut(widget: QWidget) -> str:
+    """The words of a widget that does not show them whole; empty where it does, or has none."""
+    if isinstance(widget, Elided):
+        return ""
+    if isinstance(widget, QLabel) and not widget.wordWrap() and widget.text():
+        return widget.text() if widget.sizeHint().width() > widget.width() else ""
+    if isinstance(widget, QLabel) and widget.text() and widget.hasHeightForWidth():
+        return widget.text() if widget.heightForWidth(widget.width()) > widget.height() else ""
+    if isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return ""
+    if isinstance(widget, QPushButton | QToolButton) and widget.text():
+        hint = widget.sizeHint()
+        return widget.text() if hint.width() > widget.width() or hint.height() > widget.height() else ""
+    return ""
+
+
+@pytest.mark.parametrize("points", SIZES)
+def test_no_words_are_cut_at_any_size_of_the_letter(open_window: Callable[..., Scene], points: float) -> None:
+    for state in STATES:
+        scene = open_window(points)
+        scene.size(*ROOM[points])
+        show(scene, state)
+        assert (scene.shell.width(), scene.shell.height()) == ROOM[points], state
+        assert not [(state, words) for widget in shown(scene) if (words := cut(widget))]
+
+
+@pytest.mark.parametrize("points", SIZES)
+def test_no_label_over_a_column_is_cut(open_window: Callable[..., Scene], points: float) -> None:
+    scene = open_window(points)
+    scene.size(*ROOM[points])
+    for code in ("member", "org", "employer", "contract", "room", "honour"):
+        scene.face.go(code)
+        scene.settle()
+        view = scene.list.pane.view
+        bold = QFont(view.head.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(bold)
+        for place, column in enumerate(scene.list.pane.model.columns, 1):
+            if view.isColumnHidden(place):
+                continue
+            lines = max(1, view.head.height() // metrics.height())
+            room = (view.columnWidth(place) - scene.face.theme.px(1.3)) * lines
+            assert metrics.horizontalAdvance(column.label) <= room, (code, column.label)
+        assert not view.horizontalScrollBar().isVisible() or points > 14, code
+
+
+@pytest.mark.parametrize(("points", "width", "height"), [(12.0, 1024, 560), (16.0, 1280, 680)])
+@pytest.mark.parametrize("state", STATES)
+def test_the_window_fits_small_screens(
+    open_window: Callable[..., Scene], points: float, width: int, height: int, state: str
+) -> None:
+    scene = open_window(points)
+    scene.size(width, height)
+    show(scene, state)
+    least = scene.shell.minimumSizeHint()
+    assert least.width() <= width
+    assert least.height() <= height
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everything_that_can_be_used_has_a_name(scene: Scene, state: str) -> None:
+    show(scene, state)
+    nameless = [
+        (type(widget).__name__, widget.objectName())
+        for widget in shown(scene)
+        if isinstance(widget, CONTROLS)
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parentWidget(), QLineEdit | QTabBar | QAbstractItemView)
+    ]
+    assert not nameless
+
+
+@pytest.mark.parametrize("points", SIZES)
+def test_buttons_are_large_enough_to_hit(open_window: Callable[..., Scene], points: float) -> None:
+    scene = open_window(points)
+    row = scene.face.row
+    assert all(button.height() >= 36 for button in row.findChildren(QPushButton) if button.isVisible())
+
+
+def test_there_is_one_red_button(scene: Scene) -> None:
+    for state in ("list", "new"):
+        show(scene, state)
+        red = [w for w in shown(scene) if isinstance(w, QPushButton) and w.property("role") == "primary"]
+        assert len(red) == 1
+
+
+def test_the_size_of_the_letters_is_kept(open_window: Callable[..., Scene]) -> None:
+    scene = open_window()
+    before = scene.face.header.title.fontMetrics().height()
+    scene.face.theme.larger()
+    QApplication.processEvents()
+    assert scene.face.header.title.fontMetrics().height() > before
+    assert str(scene.shell.kept.value("points")) == "14.0"
+    scene.face.theme.usual()
+    assert scene.face.theme.points == 12.0
