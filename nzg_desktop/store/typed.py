@@ -4,8 +4,8 @@ Every way of finding is a letter before the words of the index, so that 5001 as 
 and 5001 as the end of a phone number never meet:
   (none)  each run of one to three characters of a name or a number that is text
   i       pinyin initials of a person, from the first on; j any run of those of another name
-  n       the beginning of an ID number or credit code; t its last four characters
-  p       the beginning of a phone number; m its last four digits
+  n       the beginning of an ID number or credit code; t its last four characters, u those before them
+  p       the beginning of a phone number, q what follows; m its last four digits, v those before them
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.pinyin import asked, grams, initials
 
 TAIL = 4
-LEAST_PHONE, MOST_PHONE = 3, 7
-NUMBER_LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
-"""Up to the year of birth every digit; then a month has so few people that they are looked through."""
+"""Ends are looked for from so many characters on, and up to twice as many without looking at records."""
+NUMBER_HEADS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
+"""Up to the year of birth every digit; a month has so few people that they are looked through."""
+PHONE_HEADS = (3, 4, 5, 6, 7)
 MOST_INITIALS, RUN = 4, 3
 MOST_TOKENS = 12
 
@@ -89,14 +90,20 @@ def _of_name(name: str) -> Iterable[str]:
 
 def _of_number(number: str) -> Iterable[str]:
     plain = _plain(number)
-    # 1 to 12 of a number shorter than that is the whole number more than once; the index does not mind.
-    return [*("n" + plain[:end] for end in NUMBER_LENGTHS), "t" + plain[-TAIL:]]
+    return [*(f"n{plain[:end]}" for end in NUMBER_HEADS), *_ends(plain, "tu")]
 
 
 def _of_phone(phone: str) -> Iterable[str]:
     plain = _plain(phone)
-    heads = ["p" + plain[:end] for end in range(LEAST_PHONE, MOST_PHONE + 1)]
-    return [*heads, "m" + plain[-TAIL:]]
+    most = PHONE_HEADS[-1]
+    heads = [f"p{plain[:end]}" for end in PHONE_HEADS]
+    return [*heads, *(f"q{plain[most:end]}" for end in range(most + 1, most + TAIL)), *_ends(plain, "mv")]
+
+
+def _ends(plain: str, marks: str) -> list[str]:
+    """The last four, and apart from them the one to four before: two short lists instead of one long word."""
+    before = plain[-2 * TAIL : -TAIL]
+    return [marks[0] + plain[-TAIL:], *(marks[1] + before[at:] for at in range(len(before)))]
 
 
 _WAYS: tuple[Callable[[str], Iterable[str]], ...] = (_of_person, _of_name, grams, _of_number, _of_phone)
@@ -135,9 +142,11 @@ def ways(ledger: type[Ledger], table: sa.Table, word: str) -> list[Way]:
     if plain.isalpha():
         found += _sounded(table, known, plain)
     elif plain:
-        found += _numbered(table, known.numbers, plain, "nt", NUMBER_LENGTHS)
+        found += _begun(table, known.numbers, plain, "n", NUMBER_HEADS)
+        found += _ended(table, known.numbers, plain, "tu")
     if plain.isdecimal():
-        found += _numbered(table, known.phones, plain, "pm", range(LEAST_PHONE, MOST_PHONE + 1))
+        found += _begun(table, known.phones, plain, "pq", PHONE_HEADS)
+        found += _ended(table, known.phones, plain, "mv")
     return found
 
 
@@ -166,20 +175,32 @@ def _sounded(table: sa.Table, known: Roles, letters: str) -> Iterable[Way]:
         yield Way(few, len(letters) <= RUN, said(known.names, letters))
 
 
-def _numbered(
-    table: sa.Table, fields: tuple[str, ...], plain: str, marks: str, lengths: Iterable[int]
-) -> Iterable[Way]:
-    if not fields:
-        return
-    stored = [sa.func.nzg_plain(table.c[name]) for name in fields]
+def _begun(
+    table: sa.Table, fields: tuple[str, ...], plain: str, marks: str, heads: Sequence[int]
+) -> list[Way]:
     size = len(plain)
-    if fitting := [length for length in lengths if length <= size]:
-        head = f"{marks[0]}{plain[: fitting[-1]]}"
-        test = _any(sa.func.substr(value, 1, size) == plain for value in stored)
-        yield Way((head,), fitting[-1] == size, test)
-    if size >= TAIL:
-        test = _any(sa.func.substr(value, -size) == plain for value in stored)
-        yield Way((f"{marks[1]}{plain[-TAIL:]}",), size == TAIL, test)
+    fitting = [length for length in heads if length <= size]
+    if not fields or not fitting:
+        return []
+    known, rest = plain[: fitting[-1]], plain[fitting[-1] :]
+    test = _any(sa.func.substr(_stored(table, name), 1, size) == plain for name in fields)
+    more = [marks[1] + rest[: TAIL - 1]] if rest and len(marks) > 1 else []
+    sure = not rest or (len(more) == len(fields) and len(rest) < TAIL)
+    return [Way((marks[0] + known, *more), sure, test)]
+
+
+def _ended(table: sa.Table, fields: tuple[str, ...], plain: str, marks: str) -> list[Way]:
+    size = len(plain)
+    if not fields or size < TAIL or size > 2 * TAIL:
+        return []
+    before = plain[-2 * TAIL : -TAIL]
+    test = _any(sa.func.substr(_stored(table, name), -size) == plain for name in fields)
+    more = [marks[1] + before] if before else []
+    return [Way((marks[0] + plain[-TAIL:], *more), not more or len(fields) == 1, test)]
+
+
+def _stored(table: sa.Table, name: str) -> sa.ColumnElement[str]:
+    return sa.func.replace(sa.func.lower(table.c[name]), "-", "")
 
 
 @lru_cache(maxsize=4_096)
@@ -204,5 +225,4 @@ def teach(r: sa.Connection) -> None:
     assert driver is not None
     driver.create_function("nzg_heard", 1, _heard)
     driver.create_function("nzg_initials", 1, _spelt)
-    driver.create_function("nzg_plain", 1, lambda number: _plain(number or ""))
     r.info["nzg_taught"] = True
