@@ -1,0 +1,82 @@
+"""Files for people on a disk: written whole or not at all, and what the disk refuses becomes a sentence.
+
+One rule: whatever writes outside the database passes here, so that no error of the system is ever shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+from nzg_desktop.core.trouble import Trouble
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
+_WRITTEN = "文件没有写成，已有资料没有变化。"
+
+
+def _trouble(path: Path, error: OSError) -> Trouble:
+    name = path.name or str(path)
+    if error.errno in _NO_ROOM:
+        return Trouble(
+            f"“{name}”写不下，磁盘或 U 盘已满。", "请腾出一些空间，或换一个位置再试。", _WRITTEN, "full"
+        )
+    if error.errno in _NOT_ALLOWED:
+        return Trouble(
+            f"“{name}”写不进去。",
+            "请看看这个文件是不是正开着，或换一个可以写的文件夹再试。",
+            _WRITTEN,
+            "readonly",
+        )
+    if error.errno in _NO_PLACE:
+        return Trouble(
+            f"找不到“{path.parent}”这个位置。",
+            "请检查路径，插好 U 盘，或另选一个文件夹。",
+            _WRITTEN,
+            "absent",
+        )
+    if error.errno == errno.EISDIR:
+        return Trouble(f"“{path}”是文件夹，不是文件。", "请写上文件名再试。", _WRITTEN, "folder")
+    if error.errno == errno.EEXIST:
+        return Trouble(f"“{path}”已经有一个同名的文件。", "请换一个文件夹再试。", _WRITTEN, "exists")
+    return Trouble(f"“{name}”读写时出了错，可能是 U 盘松动。", "请检查磁盘后再试一次。", _WRITTEN, "disk")
+
+
+@contextlib.contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """What the system says about this file becomes a Trouble."""
+    try:
+        yield
+    except OSError as error:
+        raise _trouble(path, error) from error
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write to; the file bears its name only when the block has ended well."""
+    part = path.with_name(f"{path.name}.part")
+    with plainly(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "folder", str(path))
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file. Raises Trouble."""
+    with whole(path) as part:
+        part.write_bytes(data)
+
+
+def folder(path: Path) -> Path:
+    """A folder that is there, made where it was not. Raises Trouble."""
+    with plainly(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return path
