@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -147,32 +147,58 @@ def peers(r: Reading, role: str = "") -> tuple[Peer, ...]:
     return tuple(_peer(row) for row in rows)
 
 
+def peer_of(r: Reading, key_id: str, role: str = "") -> Peer | None:
+    """The neighbour with this key; one that is trusted before one that is not any more."""
+    found = r.execute(
+        sa.text(
+            f"SELECT {_PEER} FROM peer WHERE key_id = :key_id AND :role IN ('', role)"
+            " ORDER BY state = 'trusted' DESC, id LIMIT 1"
+        ),
+        {"key_id": key_id, "role": role},
+    ).one_or_none()
+    return None if found is None else _peer(found)
+
+
 def put_peer(w: Writing, peer: Peer) -> int:
-    """Accept a neighbour's card. A former card of the same code and role is revoked and kept."""
+    """Accept a neighbour's card; gives its local id.
+
+    A neighbour keeps its id when it comes with a new card, so that what it sent before stays its own; the
+    former card is kept beside it as revoked.
+    """
+    same = {"code": peer.code, "role": peer.role, "key_id": peer.key_id}
     w.execute(
         sa.text(
-            "UPDATE peer SET state = 'revoked' WHERE code = :code AND role = :role AND key_id <> :key_id"
+            "DELETE FROM peer WHERE code = :code AND role = :role AND key_id = :key_id AND state <> 'trusted'"
         ),
-        {"code": peer.code, "role": peer.role, "key_id": peer.key_id},
+        same,
     )
-    facts = {**asdict(peer), "card": json.dumps(peer.card, ensure_ascii=False)}
-    del facts["id"]
-    known = w.execute(
-        sa.text("SELECT id FROM peer WHERE key_id = :key_id AND role = :role"),
-        {"key_id": peer.key_id, "role": peer.role},
-    ).scalar()
-    if known is not None:
-        w.execute(
-            sa.text(
-                "UPDATE peer SET name = :name, level = :level, state = 'trusted', at = :at WHERE id = :id"
-            ),
-            {"name": peer.name, "level": peer.level, "at": peer.at, "id": known},
-        )
-        return int(known)
-    columns = ", ".join(facts)
+    standing = w.execute(
+        sa.text(f"SELECT {_PEER} FROM peer WHERE code = :code AND role = :role AND state = 'trusted'"), same
+    ).one_or_none()
+    if standing is None:
+        return _insert_peer(w, peer)
+    former = _peer(standing)
+    if former.key_id != peer.key_id:
+        _insert_peer(w, replace(former, state="revoked"))
     w.execute(
-        sa.text(f"INSERT INTO peer ({columns}) VALUES ({', '.join(':' + name for name in facts)})"), facts
+        sa.text(
+            "UPDATE peer SET name = :name, level = :level, card = :card, key_id = :key_id, at = :at"
+            " WHERE id = :id"
+        ),
+        {**_facts(peer), "id": former.id},
     )
+    return former.id
+
+
+def _facts(peer: Peer) -> dict[str, Any]:
+    return {**asdict(peer), "card": json.dumps(peer.card, ensure_ascii=False)}
+
+
+def _insert_peer(w: Writing, peer: Peer) -> int:
+    facts = _facts(peer)
+    del facts["id"]
+    names = ", ".join(f":{name}" for name in facts)
+    w.execute(sa.text(f"INSERT INTO peer ({', '.join(facts)}) VALUES ({names})"), facts)
     return int(w.execute(sa.text("SELECT max(id) FROM peer")).scalar_one())
 
 
@@ -247,65 +273,65 @@ def _out(value: int | None) -> Decimal | None:
     return None if value is None else (Decimal(value) / SCALE).normalize() + 0
 
 
+_FIGURE = (
+    *("source", "package", "org", "org_name", "period", "revision"),
+    *("indicator", "dimension", "value", "numerator", "denominator"),
+)
+
+
 def put_figures(
     w: Writing, *, source: int, package: str, period: str, revision: int, leaves: Iterable[Leaf]
 ) -> int:
-    """Keep one source's figures of a month: every revision of the own ones, the newest of received ones."""
+    """Keep one source's figures of a month: every revision of the own ones, the newest of received ones.
+
+    A leaf that names a package keeps it, others get `package`. Gives the number of leaves.
+    """
     if source:
         w.execute(
             sa.text("DELETE FROM figure WHERE source = :source AND period = :period"),
             {"source": source, "period": period},
         )
     rows = [
-        (source, package, leaf.org, leaf.org_name, period, revision, leaf.indicator, leaf.dimension)
-        + (_in(leaf.value), _in(leaf.numerator), _in(leaf.denominator))
+        (
+            *(source, leaf.package or package, leaf.org, leaf.org_name, period, revision),
+            *(leaf.indicator, leaf.dimension, _in(leaf.value), _in(leaf.numerator), _in(leaf.denominator)),
+        )
         for leaf in leaves
     ]
     if rows:
-        names = [
-            "source",
-            "package",
-            "org",
-            "org_name",
-            "period",
-            "revision",
-            "indicator",
-            "dimension",
-            "value",
-            "numerator",
-            "denominator",
-        ]
-        statement = sa.text(
-            f"INSERT INTO figure ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
-        )
-        w.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        marks = ", ".join("?" * len(_FIGURE))
+        w.exec_driver_sql(f"INSERT INTO figure ({', '.join(_FIGURE)}) VALUES ({marks})", rows)
     return len(rows)
 
 
 def figures(
-    r: Reading, period: str, *, source: int | None = None, revision: int | None = None
+    r: Reading, period: str, *, source: int | None = None, revision: int | None = None, org: str = ""
 ) -> tuple[Leaf, ...]:
-    """The kept figures of one month."""
+    """The kept figures of one month, in the order in which they were kept."""
+    asked = {"period": period, "source": source, "revision": revision, "org": org or None}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    where = " AND ".join(f"{name} = :{name}" for name in asked)
     rows = r.execute(
         sa.text(
             "SELECT org, org_name, indicator, value, numerator, denominator, dimension, source, package"
-            " FROM figure WHERE period = :period AND (:source IS NULL OR source = :source)"
-            " AND (:revision IS NULL OR revision = :revision) ORDER BY org, indicator"
+            f" FROM figure WHERE {where} ORDER BY id"
         ),
-        {"period": period, "source": source, "revision": revision},
+        asked,
     )
     return tuple(Leaf(a, b, c, _out(v), _out(n), _out(d), e, s, p) for a, b, c, v, n, d, e, s, p in rows)
 
 
+_QUARANTINE = ("resource", "row", "uid", "field", "code", "reason", "advice")
+
+
 def put_quarantined(w: Writing, package: str, rows: Sequence[Quarantined]) -> None:
-    """Keep the rows of a package that were not taken."""
-    for row in rows:
-        w.execute(
-            sa.text(
-                "INSERT INTO quarantine (package, resource, row, uid, field, code, reason, advice, cured)"
-                " VALUES (:package, :resource, :row, :uid, :field, :code, :reason, :advice, 0)"
-            ),
-            {"package": package, **asdict(row)},
+    """Keep the rows of a package that were not taken, in place of those named before."""
+    w.execute(sa.text("DELETE FROM quarantine WHERE package = :package"), {"package": package})
+    if rows:
+        marks = ", ".join("?" * len(_QUARANTINE))
+        w.exec_driver_sql(
+            f"INSERT INTO quarantine (package, cured, {', '.join(_QUARANTINE)}) VALUES (?, 0, {marks})",
+            [(package, *(getattr(row, name) for name in _QUARANTINE)) for row in rows],
         )
 
 

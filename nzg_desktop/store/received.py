@@ -12,17 +12,8 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.store import records, schema, search
-from nzg_desktop.store.records import Record, chunks
+from nzg_desktop.store.records import chunks
 from nzg_desktop.store.store import Reading, Writing
-
-
-def known(r: Reading, ledger: type[Ledger], uids: Sequence[str]) -> dict[str, Record]:
-    """The records, living or not, that bear these uids, whoever sent them."""
-    table, found = schema.table_of(ledger), {}
-    for part in chunks(uids):
-        rows = r.execute(sa.select(table).where(table.c.uid.in_(part))).mappings()
-        found.update({row["uid"]: dict(row) for row in rows})
-    return found
 
 
 def ids(r: Reading, ledger: type[Ledger], uids: Sequence[str]) -> dict[str, int]:
@@ -64,9 +55,16 @@ def put(
             search.reindex(w, ledger, list(some))
 
 
-def point(w: Writing, ledger: type[Ledger], uid: str, name: str, refers: type[Ledger], target: str) -> None:
-    """Let one reference point to a record that came later; one that never came stays blank."""
-    table, beyond = schema.table_of(ledger), schema.table_of(refers)
-    found = w.execute(sa.select(beyond.c.id).where(beyond.c.uid == target)).scalar()
-    if found is not None:
-        w.execute(table.update().where(table.c.uid == uid, table.c[name].is_(None)).values({name: found}))
+def point(
+    w: Writing, ledger: type[Ledger], name: str, refers: type[Ledger], targets: Mapping[str, str]
+) -> None:
+    """Let references point to records that came later: uid of the record to uid of the one referred to.
+
+    One whose target never came stays blank.
+    """
+    table = schema.table_of(ledger)
+    there, here = ids(w, refers, list(targets.values())), ids(w, ledger, list(targets))
+    rows = [(there[to], here[uid]) for uid, to in targets.items() if to in there and uid in here]
+    if rows:
+        w.exec_driver_sql(f'UPDATE "{table.name}" SET "{name}" = ? WHERE id = ?', rows)
+        search.reindex(w, ledger, [id for _to, id in rows])
