@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
-from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.declare import Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.settings import DEFAULTS
+from nzg_desktop.core.text import tidy
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import journal, records, references, uid
+from nzg_desktop.store import journal, received, records, references, uid
 from nzg_desktop.store import office as kept
+from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading, Store, Writing
 
 Ledgers = tuple[type[Ledger], ...]
 PRACTICE = "LIANXI-"
 """How the codes of practice offices begin; practice and real offices never deal with each other."""
+LONGEST_CODE, LONGEST_NAME, LONGEST_LINE = 40, 120, 500
+"""What a hand-over file has room for."""
+NOTHING_MADE = "还没有建立任何资料。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +117,75 @@ def start(
 ) -> Desk:
     """Found an office: its database, its keys, its own line in the register of organisations.
 
-    Raises Trouble where an office is already there, or code or name is blank.
+    Raises Trouble where an office is already there, or code, name or level will not do; then nothing is left
+    behind.
     """
-    code, name = code.strip(), name.strip()
-    if not code or not name:
-        raise Trouble("单位名称和统计代码都要填。", "请补上后再继续。")
-    if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum()):
-        raise Trouble(f"统计代码“{code}”里有不能用的字符。", "请只用字母、数字和短横线。")
-    if practice != code.startswith(PRACTICE):
-        raise Trouble(f"以 {PRACTICE} 开头的代码只给练习单位用。", "请改用上级给的统计代码。")
-    if exists(folder):
-        raise Trouble("这个文件夹里已经有一个单位的资料。", "请直接打开，或另选一个文件夹。")
+    code, name, upper_code = code.strip(), tidy(name), upper_code.strip()
+    _check_codes(code, name, upper_code, practice=practice)
     home = Home(folder)
-    for place in (home.folder, home.packages, home.backups, home.cache):
-        place.mkdir(parents=True, exist_ok=True)
-    store = Store.create(home.database, ledgers)
-    with store.writing() as w:
-        _found(w, ledgers, who, code=code, name=name, level=level, upper_code=upper_code, practice=practice)
-    return Desk(store, home, who, ledgers)
+    with disk.plainly(home.database):
+        if exists(folder):
+            raise Trouble(
+                "这个文件夹里已经有一个单位的资料。", "请直接打开，或另选一个文件夹。", code="exists"
+            )
+    first = _first_line(ledgers, name, code, level)
+    _furnish(home)
+    facts = {"code": code, "name": name, "level": level, "upper_code": upper_code, "practice": practice}
+    _found(home, ledgers, first, {**facts, "who": who.strip() or "经办人"})
+    return open_desk(folder, ledgers=ledgers)
 
 
-def _found(w: Writing, ledgers: Ledgers, who: str, **facts: object) -> None:
+def _check_codes(code: str, name: str, upper_code: str, *, practice: bool) -> None:
+    if not code or not name:
+        raise Trouble("单位名称和统计代码都要填。", "请补上后再继续。", NOTHING_MADE)
+    if len(name) > LONGEST_NAME:
+        raise Trouble(
+            f"单位名称有 {len(name)} 个字。", f"最多 {LONGEST_NAME} 个字，请用全称的规范写法。", NOTHING_MADE
+        )
+    for one in (code, upper_code):
+        if not _is_code(one):
+            raise Trouble(
+                f"统计代码“{one[:40]}”不合规定。", "请只用字母、数字和短横线，最多 40 个。", NOTHING_MADE
+            )
+    if practice != code.startswith(PRACTICE):
+        raise Trouble(f"以 {PRACTICE} 开头的代码只给练习单位用。", "请改用上级给的统计代码。", NOTHING_MADE)
+
+
+def _is_code(code: str) -> bool:
+    plain = code.replace("-", "").replace("_", "")
+    return code == "" or (code.isascii() and plain.isalnum() and len(code) <= LONGEST_CODE)
+
+
+def _first_line(ledgers: Ledgers, name: str, code: str, level: str) -> Values:
+    """The office's own line in the register, checked before anything is made. Raises InvalidRecord."""
     org = next(ledger for ledger in ledgers if ledger.about.code == "org")
-    context = Context(dt.date.today(), lambda _code, _words: None)
-    values = org.parse({"name": facts["name"], "stat_code": facts["code"], "level": facts["level"]}, context)
-    saved = records.save(w, org, values, who=who)
-    keys = OfficeKeys.make()
-    for key, value in {
-        **{f"office.{key}": value for key, value in facts.items()},
-        "office.who": who,
-        "office.org_uid": saved.uid,
-        "office.stream": uid.make(),
-        "office.keys": keys.to_text(),
-    }.items():
-        kept.set_setting(w, key, value)
+    gate = Context(dt.date.today(), lambda _code, _words: None)
+    return org.parse({"name": name, "stat_code": code, "level": level}, gate)
+
+
+def _furnish(home: Home) -> None:
+    for each in (home.folder, home.packages, home.backups, home.cache):
+        disk.folder(each)
+
+
+def _found(home: Home, ledgers: Ledgers, first: Values, facts: dict[str, object]) -> None:
+    """The database under another name until the office in it is complete."""
+    draft = home.database.with_name("nzg-new.db")
+    remove(draft)
+    store = Store.create(draft, ledgers)
+    try:
+        with store.writing() as w:
+            org = next(ledger for ledger in ledgers if ledger.about.code == "org")
+            saved = records.save(w, org, first, who=str(facts["who"]))
+            for key, value in facts.items():
+                kept.set_setting(w, f"office.{key}", value)
+            kept.set_setting(w, "office.org_uid", saved.uid)
+            kept.set_setting(w, "office.stream", uid.make())
+            kept.set_setting(w, "office.keys", OfficeKeys.make().to_text())
+    finally:
+        store.close()
+    with disk.plainly(home.database):
+        place(draft, home.database)
 
 
 def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Desk:
@@ -152,11 +194,15 @@ def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Des
     Raises Trouble where there is none, where its data are damaged, or come from a later version.
     """
     if not exists(folder):
-        raise Trouble(f"“{folder}”里还没有单位资料。", "请先新建单位（nzg init），或换一个文件夹。")
+        raise Trouble(
+            f"“{folder}”里还没有单位资料。", "请先新建单位（nzg init），或换一个文件夹。", code="absent"
+        )
     home = Home(folder)
     store = Store.open(home.database, ledgers)
     with store.reading() as r:
-        person = who or str(kept.setting(r, "office.who") or "经办人")
+        person = who.strip() or str(kept.setting(r, "office.who") or "经办人")
+    with suppress(Trouble):  # a medium that cannot be written to can still be looked at
+        _furnish(home)
     return Desk(store, home, person, ledgers)
 
 
@@ -195,10 +241,8 @@ def card_of(r: Reading) -> Card:
 
 def own_org(desk: Desk, r: Reading) -> int:
     """The local id of the office's own line in the register of organisations."""
-    record = records.get(r, desk.ledger("org"), office_of(r).org_uid)
-    if record is None:
-        raise Trouble("本单位在“基层组织”里的那一行找不到了。", "请从回收站恢复它。")
-    return int(record["id"])
+    bears = str(kept.setting(r, "office.org_uid"))
+    return received.ids(r, desk.ledger("org"), [bears])[bears]
 
 
 def setting(desk: Desk, key: str) -> object:
@@ -219,6 +263,14 @@ def set_setting(desk: Desk, key: str, value: object) -> None:
         raise Trouble(f"没有叫“{key}”的设置。", "请检查名称。")
     with desk.store.writing() as w:
         kept.set_setting(w, key, value)
+
+
+def line(words: str, label: str) -> str:
+    """A reason or a note as one tidy line. Raises Trouble where it is too long for what it goes into."""
+    tidied = tidy(words)
+    if len(tidied) > LONGEST_LINE:
+        raise Trouble(f"{label}有 {len(tidied)} 个字。", f"最多 {LONGEST_LINE} 个字，请写得短一些。")
+    return tidied
 
 
 def noted(
