@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,20 @@ from rapidfuzz import fuzz
 from nzg_desktop.core import codes
 from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.declare import Column, Examined, Ledger, Values
+from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import InvalidRecord, Trouble
 from nzg_desktop.store import journal, lists, records, references
+from nzg_desktop.store import uid as naming
 from nzg_desktop.store import undo as undoing
-from nzg_desktop.store.store import Reading, Writing
-from nzg_desktop.work.desk import Desk, context, own_org
+from nzg_desktop.store.office import open_batch
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work.desk import Desk, line, office_of, own_org
+from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import names_of, texts, words
+from nzg_desktop.work.sorting import key_of
 
+LOOKED_AT = 500
 ALIKE = 85
 """Names at least this alike, of people born on the same day or with the same phone, may be one person."""
 
@@ -56,21 +62,16 @@ ACTIONS = {
 
 
 def check(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> Examined:
-    """What the gate says of a form as it stands, without saving it."""
+    """What the gate says of a form as it stands, without saving it; the same as `save` would."""
     with desk.store.reading() as r:
-        return _examined(desk, r, ledger, raw, uid, references.resolver(r, desk.ledgers))
+        return _examined(r, ledger, raw, uid, Growth(desk, r).context)
 
 
 def _examined(
-    desk: Desk,
-    r: Reading,
-    ledger: type[Ledger],
-    raw: Mapping[str, object],
-    uid: str,
-    resolve: Callable[[str, str], int | None],
+    r: Reading, ledger: type[Ledger], raw: Mapping[str, object], uid: str, gate: Context
 ) -> Examined:
     before = _declared(ledger, existing(r, ledger, uid)) if uid else None
-    return ledger.examine(raw, context(desk, r, resolve), before)
+    return ledger.examine(raw, gate, before)
 
 
 def _declared(ledger: type[Ledger], record: Mapping[str, Any]) -> Values:
@@ -81,7 +82,9 @@ def existing(r: Reading, ledger: type[Ledger], uid: str) -> dict[str, Any]:
     """A record by its uid; Trouble where there is none."""
     record = records.get(r, ledger, uid)
     if record is None:
-        raise Trouble(f"{ledger.about.title}里没有编号为 {uid[:13]}… 的记录。", "请刷新列表后重试。")
+        raise Trouble(
+            f"{ledger.about.title}里没有编号为 {uid[:36]} 的记录。", "请核对编号，或刷新列表后重试。"
+        )
     return dict(record)
 
 
@@ -91,60 +94,36 @@ def get(desk: Desk, ledger: type[Ledger], uid: str) -> dict[str, Any]:
         return existing(r, ledger, uid)
 
 
-def growing(desk: Desk, w: Writing, batch: str = "") -> Callable[[str, str], int | None]:
-    """A resolver that makes a new record where an unknown name of a ledger that `grows` is mentioned."""
-    base = references.resolver(w, desk.ledgers)
-    made: dict[tuple[str, str], int] = {}
-
-    def resolve(code: str, name: str) -> int | None:
-        found = made.get((code, name)) or base(code, name)
-        ledger = desk.ledger(code)
-        if found is not None or not ledger.about.grows:
-            return found
-        raw = {ledger.about.name: name}
-        values = ledger.parse(raw, context(desk, w, base))
-        made[code, name] = records.save(
-            w, ledger, settled(desk, w, ledger, values), who=desk.who, batch=batch
-        ).id
-        return made[code, name]
-
-    return resolve
-
-
-def settled(desk: Desk, r: Reading, ledger: type[Ledger], values: Values, own: int | None = None) -> Values:
-    """The values with the own office put in where the organisation was not said."""
-    field = ledger.about.org
-    if field == "id" or "." in field or values.get(field) is not None:
-        return values
-    return {**values, field: own if own is not None else own_org(desk, r)}
-
-
 def save(
     desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "", reason: str = ""
 ) -> Changes:
     """Write one record; over `uid` only the given fields change.
 
-    Raises InvalidRecord, or Trouble with code "duplicate" where the key is already in use.
+    An unknown name of a ledger that grows becomes a record of its own. Raises InvalidRecord, or Trouble with
+    code "duplicate:<uid>" where the key is already in use.
     """
     with desk.store.writing() as w:
-        examined = _examined(desk, w, ledger, raw, uid, growing(desk, w))
+        growth = Growth(desk, w)
+        examined = _examined(w, ledger, raw, uid, growth.context)
         if not examined.acceptable:
             raise InvalidRecord(tuple(p for p in examined.problems if p.severity == "error"))
-        values = settled(desk, w, ledger, examined.values)
+        values = examined.values
+        settle(ledger, values, own_org(desk, w))
         _refuse_duplicate(desk, w, ledger, values, uid)
-        saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason)
-    return Changes(frozenset({ledger.about.code}), int(saved.action != "same"), "", (saved.uid,))
-
-
-def key_of(ledger: type[Ledger], values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """By what an existing record is known again; None where all of it is blank."""
-    key = tuple(values.get(name) for name in ledger.about.key)
-    return key if any(part is not None for part in key) else None
+        batch = naming.make()
+        grown = growth.close(w, ledger, [values], batch)
+        if grown:
+            open_batch(w, batch, kind="save", title=f"登记{ledger.about.title}", who=desk.who)
+        saved = records.save(
+            w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch if grown else ""
+        )
+    ledgers = {ledger.about.code, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
+    return Changes(frozenset(ledgers), int(saved.action != "same"), batch if grown else "", (saved.uid,))
 
 
 def _refuse_duplicate(desk: Desk, r: Reading, ledger: type[Ledger], values: Values, uid: str) -> None:
     key = key_of(ledger, values)
-    if key is None or key[0] is None:
+    if key is None:
         return
     found = records.find_by_key(r, ledger, [key]).get(key)
     if found is None or found["uid"] == uid:
@@ -170,9 +149,9 @@ def _described(desk: Desk, r: Reading, ledger: type[Ledger], record: Mapping[str
 def alike(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> tuple[Alike, ...]:
     """Records that may be the same one: equal key, or alike name with equal birth date or phone."""
     with desk.store.reading() as r:
-        values = _examined(desk, r, ledger, raw, uid, references.resolver(r, desk.ledgers)).values
+        values = _examined(r, ledger, raw, uid, Growth(desk, r).context).values
         key = key_of(ledger, values)
-        same = records.find_by_key(r, ledger, [key]).get(key) if key and key[0] is not None else None
+        same = records.find_by_key(r, ledger, [key]).get(key) if key else None
         if same is not None and same["uid"] != uid:
             return (Alike(same["uid"], _described(desk, r, ledger, same), "号码相同", certain=True),)
         return tuple(
@@ -188,30 +167,65 @@ def _alike(r: Reading, ledger: type[Ledger], values: Values) -> list[tuple[dict[
         return []
     found: dict[str, tuple[dict[str, Any], str]] = {}
     for column in ledger.columns():
-        if column.name not in ("birth_date", "mobile") or values.get(column.name) is None:
+        value = values.get(column.name)
+        if value is None or not (column.name == "birth_date" or column.col.search == "phone"):
             continue
-        where = Where(column.name, "=", values[column.name])
-        same = lists.page(r, Query(ledger, (where,), text=name[:1]), limit=20).rows
-        for record in same:
+        # A phone is found by its own index of words, a day by the index of its column.
+        text = str(value) if column.col.search == "phone" else ""
+        query = Query(ledger, (Where(column.name, "=", value),), text=text)
+        for record in lists.page(r, query, limit=LOOKED_AT).rows:
             if fuzz.ratio(name, str(record[ledger.about.name])) >= ALIKE:
                 found[record["uid"]] = (dict(record), f"姓名相近，{column.label}相同")
     return list(found.values())
 
 
 def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
-    """Move a record to the recycle bin; it travels upward as retired, and can come back."""
-    if not reason.strip():
+    """Move a record to the recycle bin, with the rows that belong to it; it travels upward as retired.
+
+    Raises Trouble without a reason, and for the office's own line in the register.
+    """
+    reason = line(reason, "原因")
+    if not reason:
         raise Trouble("移到回收站要写明原因。", "请补上原因，如“重复登记”。")
     with desk.store.writing() as w:
-        records.retire(w, ledger, uid, who=desk.who, reason=reason.strip())
-    return Changes(frozenset({ledger.about.code}), 1, "", (uid,))
+        found = existing(w, ledger, uid)
+        if uid == office_of(w).org_uid:
+            raise Trouble("这一行是本单位自己，不能移到回收站。", "要停用的话，请改它的“状态”。")
+        batch, who = naming.make(), desk.who
+        open_batch(w, batch, kind="retire", title=f"移到回收站：{ledger.about.title}", who=who)
+        records.retire(w, ledger, uid, who=who, reason=reason, batch=batch)
+        touched = {ledger.about.code}
+        for child in children_of(desk, ledger):
+            where = Where(child.about.parent, "=", found["id"])
+            ids = [int(row["id"]) for row in lists.each(w, Query(child, (where,)))]
+            if records.mark(w, child, ids, retired=True, who=who, reason=reason, batch=batch):
+                touched.add(child.about.code)
+    return Changes(frozenset(touched), 1, batch, (uid,))
 
 
 def restore(desk: Desk, ledger: type[Ledger], uid: str) -> Changes:
-    """Bring a record back from the recycle bin."""
+    """Bring a record back from the recycle bin, with the rows that went there together with it."""
     with desk.store.writing() as w:
+        existing(w, ledger, uid)
         records.restore(w, ledger, uid, who=desk.who)
-    return Changes(frozenset({ledger.about.code}), 1, "", (uid,))
+        gone = [entry for entry in journal.history(w, ledger.about.code, uid) if entry.action == "retired"]
+        together = journal.entries(w, batch=gone[-1].batch) if gone and gone[-1].batch else ()
+        touched = {ledger.about.code}
+        for child in children_of(desk, ledger):
+            uids = [entry.uid for entry in together if entry.ledger == child.about.code]
+            ids = [int(row["id"]) for row in records.by_uids(w, child, uids).values()]
+            if records.mark(w, child, ids, retired=False, who=desk.who):
+                touched.add(child.about.code)
+    return Changes(frozenset(touched), 1, "", (uid,))
+
+
+def children_of(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
+    """The ledgers whose rows belong to records of this one."""
+    return [
+        child
+        for child in desk.ledgers
+        if child.about.parent and child.column(child.about.parent).col.refers == ledger.about.code
+    ]
 
 
 def undo(desk: Desk, batch: str) -> undoing.Undone:
