@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -10,12 +10,14 @@ from typing import Literal
 from nzg_desktop.core import dates
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.store import journal, lists
-from nzg_desktop.store import office as kept
+from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import month
+from nzg_desktop.work import figures
 from nzg_desktop.work.desk import Desk, context
 
 Severity = Literal["error", "warning", "hint"]
+Values = Mapping[str, Decimal | None]
+"""Figures of the whole office by the code of their indicator."""
 NOT_MORE = (
     ("A06-2", "A06", "女职工人数比职工人数多"),
     ("A07-2", "A07", "女会员人数比会员人数多"),
@@ -39,16 +41,23 @@ class Finding:
 
 
 def check(desk: Desk, period: str) -> tuple[Finding, ...]:
-    """Everything worth saying before this month is sealed, the gravest first."""
-    figures = {figure.code: figure.value for figure in month.figures(desk, period)}
+    """Everything worth saying before this month is sealed anew, as the ledgers stand; the gravest first."""
+    figures.checked_period(period)
     with desk.store.reading() as r:
-        found = [
-            *_totals(desk, figures, period),
-            *_movement(desk, r, figures, period),
-            *_jumps(desk, r, figures, period),
-            *_rules(desk, r),
-            *_gaps(desk, r),
-        ]
+        leaves = figures.whole(desk, r, figures.measured(desk, r, period))
+        return findings(desk, r, period, leaves)
+
+
+def findings(desk: Desk, r: Reading, period: str, leaves: Iterable[Leaf]) -> tuple[Finding, ...]:
+    """What `check` gives, of figures that were measured already, within a transaction."""
+    values = {leaf.indicator: leaf.value for leaf in leaves}
+    found = [
+        *_totals(desk, r, values, period),
+        *_movement(desk, r, values, period),
+        *_jumps(desk, r, values, period),
+        *_rules(desk, r),
+        *_gaps(desk, r),
+    ]
     order = {"error": 0, "warning": 1, "hint": 2}
     return tuple(sorted(found, key=lambda finding: order[finding.severity]))
 
@@ -56,57 +65,53 @@ def check(desk: Desk, period: str) -> tuple[Finding, ...]:
 def check_database(desk: Desk) -> tuple[Finding, ...]:
     """Whether the database is whole and its journal unbroken."""
     with desk.store.reading() as r:
-        broken = journal.verify(r)
         damage = desk.store.damage(r)
-    found = (
-        [Finding("error", "database", f"资料文件有损坏：{damage}。请从最近的备份恢复。")] if damage else []
-    )
+        broken = None if damage else journal.verify(r)
+    if damage:
+        return (Finding("error", "database", f"资料文件有损坏（{damage}）。请从最近的备份恢复。"),)
     if broken is not None:
-        found.append(Finding("error", "journal", f"操作日志第 {broken.seq} 条对不上，可能被改动过。"))
-    return tuple(found)
+        return (Finding("error", "journal", f"操作日志第 {broken.seq} 条对不上，可能被改动过。"),)
+    return ()
 
 
-def _totals(desk: Desk, figures: Mapping[str, Decimal | None], period: str) -> Iterator[Finding]:
+def _totals(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Finding]:
     for part, whole, message in NOT_MORE:
-        few, many = figures.get(part), figures.get(whole)
+        few, many = values.get(part), values.get(whole)
         if few is not None and many is not None and few > many:
-            yield Finding(
-                "error", part, f"{message}（{few} 比 {many}），请核对。", month.rows(desk, period, part)
-            )
-    members, workers = figures.get("A07"), figures.get("A06")
+            query = figures.rows_of(desk, r, period, part)
+            yield Finding("error", part, f"{message}（{few} 比 {many}），请核对。", query)
+    members, workers = values.get("A07"), values.get("A06")
     if members and workers and members > workers:
         yield Finding(
             "warning", "A07", f"会员 {members} 人比职工 {workers} 人还多；有退休会员或联合工会时请说明。"
         )
-    if all(not value for value in figures.values()):
+    if not any(values.values()):
         yield Finding("hint", "zero", "本月各项都是 0，将按零报告报送。")
 
 
-def _movement(
-    desk: Desk, r: Reading, figures: Mapping[str, Decimal | None], period: str
-) -> Iterator[Finding]:
+def _movement(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Finding]:
     """期末 = 期初 + 增 − 减, for women members."""
     before = _sealed(r, dates.previous_month(period))
     if not before:
         return
-    start, end = before.get("A07-2"), figures.get("A07-2")
-    joined = figures.get("A08") or Decimal(0)
-    left = sum((figures.get(code) or Decimal(0) for code in ("A10", "A10-2", "A10-3", "A10-4")), Decimal(0))
+    start, end = before.get("A07-2"), values.get("A07-2")
+    joined = values.get("A08") or Decimal(0)
+    left = sum((values.get(code) or Decimal(0) for code in ("A10", "A10-2", "A10-3", "A10-4")), Decimal(0))
     if start is not None and end is not None and start + joined - left != end:
         yield Finding(
             "warning",
             "A07-2",
             f"女会员上月末 {start} 人，本月增 {joined} 减 {left}，"
             f"应为 {start + joined - left} 人，现为 {end} 人；请说明。",
-            month.rows(desk, period, "A07-2"),
+            figures.rows_of(desk, r, period, "A07-2"),
         )
 
 
-def _jumps(desk: Desk, r: Reading, figures: Mapping[str, Decimal | None], period: str) -> Iterator[Finding]:
+def _jumps(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Finding]:
     """A stock that moved by more than half against last month needs a word."""
     before = _sealed(r, dates.previous_month(period))
-    for _ledger, indicator in month.listed(desk.ledgers):
-        old, new = before.get(indicator.code), figures.get(indicator.code)
+    for _ledger, indicator in figures.listed(desk.ledgers):
+        old, new = before.get(indicator.code), values.get(indicator.code)
         if indicator.nature != "stock" or not old or new is None or old < 10:
             continue
         if abs(new - old) * 2 > old:
@@ -114,38 +119,29 @@ def _jumps(desk: Desk, r: Reading, figures: Mapping[str, Decimal | None], period
                 "warning",
                 indicator.code,
                 f"{indicator.name}由 {old} 变为 {new}，变化超过一半；请核对，属实请说明。",
-                month.rows(desk, period, indicator.code),
+                figures.rows_of(desk, r, period, indicator.code),
             )
 
 
-def _sealed(r: Reading, period: str) -> dict[str, Decimal | None]:
-    seals = kept.seals(r, period)
-    if not seals:
-        return {}
-    leaves = kept.figures(r, period, source=0, revision=seals[-1].revision)
-    return {leaf.indicator: leaf.value for leaf in leaves if leaf.org == month.WHOLE}
+def _sealed(r: Reading, period: str) -> Values:
+    return {leaf.indicator: leaf.value for leaf in figures.sealed(r, period)}
 
 
 def _rules(desk: Desk, r: Reading) -> Iterator[Finding]:
     """Records of the smaller ledgers that break a rule of their own."""
+    gate = context(desk, r)
     for ledger in desk.ledgers:
         if not ledger.rules or not lists.count(r, Query(ledger), CHECKED_ONE_BY_ONE).exact:
             continue
-        gate = context(desk, r)
-        broken: dict[tuple[str, str], list[str]] = {}
+        broken: dict[tuple[Severity, str], list[str]] = {}
         for record in lists.each(r, Query(ledger)):
             before = {column.name: record[column.name] for column in ledger.columns()}
             for problem in ledger.examine({}, gate, before).problems:
-                severity = "error" if problem.severity == "error" else "hint"
+                severity: Severity = "error" if problem.severity == "error" else "hint"
                 broken.setdefault((severity, problem.message), []).append(record["uid"])
         for (severity, message), uids in broken.items():
-            text = f"{ledger.about.title}：{message}（{len(uids)} {ledger.about.unit}）"
-            yield Finding(
-                "error" if severity == "error" else "hint",
-                ledger.about.code,
-                text,
-                Query(ledger, uids=tuple(uids)),
-            )
+            text = f"{ledger.about.title}：{message}（{len(uids)} {ledger.about.unit}）。"
+            yield Finding(severity, ledger.about.code, text, Query(ledger, uids=tuple(uids)))
 
 
 def _gaps(desk: Desk, r: Reading) -> Iterator[Finding]:

@@ -1,0 +1,201 @@
+"""The figures of a month: measured from the ledgers while it is open, as sealed once it is closed.
+
+Every figure opens to its records: `rows` gives the question that was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from nzg_desktop.core import dates
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.indicator import Indicator, Ratio
+from nzg_desktop.core.query import Condition, Query, settled
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import measure, records
+from nzg_desktop.store import office as kept
+from nzg_desktop.store.office import Leaf
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work.desk import Desk, Ledgers, office_of, own_org, setting_of
+
+WHOLE = "*"
+"""The whole office, in place of one organisation's code."""
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the monthly form. A ratio keeps its parts; `rows` is how many records count."""
+
+    code: str
+    name: str
+    unit: str
+    nature: str
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    rows: int = 0
+
+
+def listed(ledgers: Ledgers) -> tuple[tuple[type[Ledger], Indicator], ...]:
+    """Every indicator with its ledger, in the order of the form."""
+    found = [(ledger, indicator) for ledger in ledgers for indicator in ledger.indicators]
+    return tuple(sorted(found, key=lambda pair: pair[1].code))
+
+
+def checked_period(period: str) -> str:
+    """A month as YYYY-MM; Trouble where it is none."""
+    try:
+        dates.first_day(period)
+    except ValueError as error:
+        raise Trouble(f"“{period}”不是一个月份。", "请写成 2026-11 的样子。") from error
+    return period
+
+
+def _conditions(r: Reading, indicator: Indicator, period: str) -> tuple[Condition, ...]:
+    start, end = dates.first_day(period), dates.last_day(period)
+    return settled(indicator.conditions(), start, end, lambda key: setting_of(r, key))
+
+
+def rate(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
+    """Percent with two decimals; nothing where there is nothing to divide by."""
+    if not denominator or numerator is None:
+        return None
+    return (numerator * 100 / denominator).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A month as the ledgers stand: each indicator by organisation (local id), as a whole, and its rows."""
+
+    by_org: dict[tuple[int, str], Decimal]
+    whole: dict[str, Decimal]
+    rows: dict[str, int]
+
+
+def measured(desk: Desk, r: Reading, period: str) -> Measured:
+    """Measure all indicators of the own records, one pass over each ledger."""
+    own = own_org(desk, r)
+    found = Measured({}, {}, {})
+    for ledger in desk.ledgers:
+        asked = {
+            i.code: (i, _conditions(r, i, period)) for i in ledger.indicators if not isinstance(i, Ratio)
+        }
+        if not asked:
+            continue
+        counts = {f"{code} rows": (_counting(i), where) for code, (i, where) in asked.items()}
+        values = measure.measure_all(r, ledger, {**asked, **counts})
+        for code, (indicator, where) in asked.items():
+            for org, value in values[code].items():
+                key = (own if org is None else org, code)
+                found.by_org[key] = found.by_org.get(key, NOTHING) + value
+            # Different values of two organisations may be the same one, so they are counted anew over all.
+            found.whole[code] = (
+                measure.whole(r, ledger, indicator, where)
+                if indicator.distinct
+                else sum(values[code].values(), NOTHING)
+            )
+            found.rows[code] = int(sum(values[f"{code} rows"].values(), NOTHING))
+    return found
+
+
+def _counting(indicator: Indicator) -> Indicator:
+    """The same records, only counted."""
+    return replace(indicator, total="", distinct="", per=1)
+
+
+def figures(desk: Desk, period: str) -> tuple[Figure, ...]:
+    """The figures of a month: as sealed, or as they stand now where it is still open."""
+    checked_period(period)
+    with desk.store.reading() as r:
+        return figures_of(desk, r, period)
+
+
+def figures_of(desk: Desk, r: Reading, period: str) -> tuple[Figure, ...]:
+    """What `figures` gives, within a transaction."""
+    leaves = sealed(r, period) or whole(desk, r, measured(desk, r, period))
+    return named(desk.ledgers, leaves)
+
+
+def sealed(r: Reading, period: str) -> list[Leaf]:
+    """The whole office's figures as last sealed; nothing where the month is open."""
+    seals = kept.seals(r, period)
+    if not seals:
+        return []
+    leaves = kept.figures(r, period, source=0, revision=seals[-1].revision)
+    return [leaf for leaf in leaves if leaf.org == WHOLE]
+
+
+def named(ledgers: Ledgers, leaves: Iterable[Leaf]) -> tuple[Figure, ...]:
+    """Kept figures of the whole office with the names, units and natures of their indicators."""
+    by_code = {leaf.indicator: leaf for leaf in leaves}
+    return tuple(_named(indicator, by_code) for _ledger, indicator in listed(ledgers))
+
+
+def _named(indicator: Indicator, by_code: Mapping[str, Leaf]) -> Figure:
+    about = (indicator.code, indicator.name, indicator.unit, indicator.nature)
+    leaf = by_code.get(indicator.code)
+    if leaf is None:
+        return Figure(*about, None)
+    if isinstance(indicator, Ratio):
+        behind = by_code.get(indicator.top)
+        rows = int(behind.numerator or 0) if behind else 0
+        return Figure(*about, leaf.value, leaf.numerator, leaf.denominator, rows)
+    return Figure(*about, leaf.value, rows=int(leaf.numerator or 0))
+
+
+def whole(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
+    """The office's own figures. `numerator` of a plain figure is its number of rows."""
+    name = office_of(r).name
+    leaves = {
+        code: Leaf(WHOLE, name, code, value, Decimal(found.rows[code])) for code, value in found.whole.items()
+    }
+    return [*leaves.values(), *_ratios(desk.ledgers, leaves, WHOLE, name)]
+
+
+def _ratios(ledgers: Ledgers, found: Mapping[str, Leaf], org: str, name: str) -> list[Leaf]:
+    leaves = []
+    for _ledger, indicator in listed(ledgers):
+        if isinstance(indicator, Ratio) and indicator.top in found and indicator.under in found:
+            top, under = found[indicator.top].value, found[indicator.under].value
+            leaves.append(Leaf(org, name, indicator.code, rate(top, under), top or NOTHING, under or NOTHING))
+    return leaves
+
+
+def by_organisation(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
+    """The own figures by organisation: what travels upward. For the office itself also zeros are said."""
+    facts, own = office_of(r), own_org(desk, r)
+    codes = list(found.whole)
+    ids = sorted({own, *(org for org, _code in found.by_org)})
+    known = records.by_ids(r, desk.ledger("org"), ids)
+    leaves: list[Leaf] = []
+    for org in ids:
+        code = facts.code if org == own else str(known[org]["stat_code"] or known[org]["uid"])
+        name = facts.name if org == own else str(known[org]["name"])
+        mine = {
+            c: Leaf(code, name, c, found.by_org.get((org, c), NOTHING))
+            for c in codes
+            if org == own or (org, c) in found.by_org
+        }
+        leaves.extend([*mine.values(), *_ratios(desk.ledgers, mine, code, name)])
+    return leaves
+
+
+def rows(desk: Desk, period: str, code: str) -> Query:
+    """The question whose records stand behind one figure of the own office; of a rate, those of its top."""
+    checked_period(period)
+    with desk.store.reading() as r:
+        return rows_of(desk, r, period, code)
+
+
+def rows_of(desk: Desk, r: Reading, period: str, code: str) -> Query:
+    """What `rows` gives, within a transaction."""
+    for ledger, indicator in listed(desk.ledgers):
+        if indicator.code == code:
+            if isinstance(indicator, Ratio):
+                return rows_of(desk, r, period, indicator.top)
+            return Query(ledger, _conditions(r, indicator, period))
+    known = "、".join(i.code for _ledger, i in listed(desk.ledgers))
+    raise Trouble(f"没有代码是“{code}”的指标。", f"可用的代码有：{known}。")
