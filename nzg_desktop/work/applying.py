@@ -6,7 +6,8 @@ with those the sender declared; where they differ nothing of the package stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,17 +15,20 @@ from nzg_desktop.core.declare import Column, Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.trouble import Problem
 from nzg_desktop.exchange.cells import text_of
+from nzg_desktop.exchange.header import Header
 from nzg_desktop.exchange.payload import Package, Resource, control_totals
 from nzg_desktop.exchange.receipt import Quarantined, Total
 from nzg_desktop.exchange.refusal import BY_CODE, refused
 from nzg_desktop.exchange.verdict import holds_deletions
 from nzg_desktop.store import office as kept
-from nzg_desktop.store import received
+from nzg_desktop.store import received, records
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work import packing
 from nzg_desktop.work.desk import Desk, context
 
-MASK_SIGN = "*"
+_UID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_COVERED = re.compile(r"[0-9A-Z-]*\*[0-9A-Z*-]*").fullmatch
+LONGEST_COVERED = 30
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Applied:
     held: int = 0
     quarantine: list[Quarantined] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
-    open_references: list[tuple[type[Ledger], str, str, str]] = field(default_factory=list)
+    coverage: list[packing.Covered] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,89 +54,163 @@ class _Incoming:
     uid_at: int
     retired_at: int
 
+    def uid(self, row: Sequence[str | None]) -> str:
+        """Which record a row is."""
+        return str(row[self.uid_at])
+
+    def is_retired(self, row: Sequence[str | None]) -> bool:
+        """Whether a row only says that the record is gone."""
+        return row[self.retired_at] == "1"
+
+
+@dataclass(slots=True)
+class _Open:
+    """References to rows that are not here yet: ledger and column to uid of the row and of its target."""
+
+    found: dict[tuple[type[Ledger], str], dict[str, str]] = field(default_factory=dict)
+
+    def note(self, ledger: type[Ledger], name: str, uid: str, target: str) -> None:
+        """One more."""
+        self.found.setdefault((ledger, name), {})[uid] = target
+
 
 def apply(
-    desk: Desk, w: Writing, package: Package, period: str, revision: int, origin: int, *, confirmed: bool
+    desk: Desk, w: Writing, package: Package, header: Header, origin: int, *, confirmed: bool
 ) -> Applied | None:
-    """Take the rows and figures of a package in; None where its deletions must wait for a person.
+    """Take rows and figures of a package in; None where its deletions must wait for a person.
 
-    Raises RefusedFile E-601 where the totals do not agree afterwards.
+    Raises RefusedFile E-402 for tables that this level of privacy does not have, E-504 for tables without
+    their columns, E-601 where the totals do not agree afterwards.
     """
-    tables = _incoming(desk.ledgers, package)
+    tables = _incoming(desk, package, header.privacy)
     if not confirmed and any(_too_many_retired(w, table, origin) for table in tables):
         return None
-    done = Applied()
+    done, still_open = Applied(), _Open()
     for table in tables:
-        _take(desk, w, table, origin, done)
-    _close_references(desk, w, done)
-    _take_figures(w, package, period, revision, origin, done)
+        _take(desk, w, table, origin, done, still_open)
+    for (ledger, name), targets in still_open.found.items():
+        received.point(w, ledger, name, desk.ledger(ledger.column(name).col.refers), targets)
+    _take_figures(w, package, header, origin, done)
     _compare_totals(w, tables, package, done)
     return done
 
 
-def _incoming(ledgers: Iterable[type[Ledger]], package: Package) -> list[_Incoming]:
-    """The tables we know, those first that others need."""
+def _take_figures(w: Writing, package: Package, header: Header, origin: int, done: Applied) -> None:
+    """Keep the figures in place of those that this sender gave for the month before."""
+    resource = package.resource("figure")
+    if resource is None:
+        raise refused("E-405", "figure")
+    leaves = packing.leaves_of(resource, header.period)
+    kept.put_figures(
+        w,
+        source=origin,
+        package=package.package_id,
+        period=header.period,
+        revision=header.revision,
+        leaves=leaves,
+    )
+    done.read += len(leaves)
+    done.accepted += len(leaves)
+    coverage = package.resource("coverage")
+    done.coverage = packing.coverage_of(coverage) if coverage else []
+
+
+def rows_of(package: Package) -> int:
+    """How many rows a package carries; the coverage is no row of its own."""
+    return sum(len(table.rows) for table in package.resources if table.name != "coverage")
+
+
+def _incoming(desk: Desk, package: Package, privacy: str) -> list[_Incoming]:
+    """The tables of ledgers we know, those first that others refer to."""
     found = []
-    for ledger in ledgers:
+    for ledger in _referred_first(desk.ledgers):
         resource = package.resource(ledger.about.code)
         if resource is None:
             continue
         names = [spec.name for spec in resource.fields]
-        ours = {column.name: column for column in ledger.columns()}
+        ours = {column.name: column for column in packing.travelling(ledger, privacy)}
+        if not ours:
+            raise refused("E-402", resource.title or resource.name)
+        if "uid" not in names or "retired" not in names:
+            raise refused("E-504", resource.title or resource.name)
         columns = tuple((at, ours[name]) for at, name in enumerate(names) if name in ours)
         found.append(_Incoming(ledger, resource, columns, names.index("uid"), names.index("retired")))
-    return sorted(
-        found, key=lambda table: sum(c.required and bool(c.col.refers) for c in table.ledger.columns())
-    )
+    return found
+
+
+def _referred_first(ledgers: Iterable[type[Ledger]]) -> list[type[Ledger]]:
+    """The ledgers so that most references lead backwards; where two refer to each other one must wait."""
+    known = {ledger.about.code: ledger for ledger in ledgers}
+    ordered: list[type[Ledger]] = []
+    seen: set[str] = set()
+
+    def visit(code: str) -> None:
+        if code in seen or code not in known:
+            return
+        seen.add(code)
+        for column in known[code].columns():
+            if column.col.refers:
+                visit(column.col.refers)
+        ordered.append(known[code])
+
+    for code in known:
+        visit(code)
+    return ordered
 
 
 def _too_many_retired(w: Writing, table: _Incoming, origin: int) -> bool:
-    gone = {str(row[table.uid_at]) for row in table.resource.rows if row[table.retired_at] == "1"}
+    gone = {table.uid(row) for row in table.resource.rows if table.is_retired(row)}
     if not gone:
         return False
     alive = received.living(w, table.ledger, origin)
     return holds_deletions(len(gone & alive), len(alive))
 
 
-def _take(desk: Desk, w: Writing, table: _Incoming, origin: int, done: Applied) -> None:
-    ledger = table.ledger
-    uids = [str(row[table.uid_at]) for row in table.resource.rows]
-    known = received.known(w, ledger, uids)
+def _take(desk: Desk, w: Writing, table: _Incoming, origin: int, done: Applied, still_open: _Open) -> None:
+    ledger, rows = table.ledger, table.resource.rows
+    known = records.by_uids(w, ledger, [table.uid(row) for row in rows])
     gate = context(desk, w, _references(desk, w, table))
+    travels = [column.name for _at, column in table.columns]
     fresh: list[tuple[str, Values]] = []
     changed: list[tuple[int, Values]] = []
     retired: list[int] = []
-    for row in table.resource.rows:
-        done.read += 1
-        uid, record = str(row[table.uid_at]), known.get(str(row[table.uid_at]))
-        if record is not None and record["origin"] != origin:
-            done.quarantine.append(_aside(table, uid, "", "Q-105"))
-        elif row[table.retired_at] == "1":
-            retired.extend([record["id"]] if record is not None and not record["retired"] else [])
-            _count(done, changed=record is not None and not record["retired"])
+    for row in rows:
+        uid = table.uid(row)
+        record = known.get(uid)
+        aside = _not_theirs(table, uid, record, origin)
+        values = None if aside or table.is_retired(row) else _values(table, row, gate, still_open)
+        if isinstance(values, Problem):
+            aside = _misfit(table, row, uid, values)
+        if aside is not None:
+            done.quarantine.append(aside)
+            continue
+        if not isinstance(values, dict):
+            differs = record is not None and not record["retired"]
+            retired += [record["id"]] if differs and record else []
+        elif record is None:
+            differs = True
+            fresh.append((uid, values))
         else:
-            values = _values(table, row, gate, uid, done)
-            if values is None:
-                continue
-            if record is None:
-                fresh.append((uid, values))
-            elif record["retired"] or any(record[name] != value for name, value in values.items()):
-                changed.append((record["id"], values))
-            _count(
-                done,
-                changed=record is None or record["retired"] or record["id"] in {i for i, _v in changed[-1:]},
-            )
+            sent = {name: values[name] for name in travels}
+            differs = record["retired"] or any(record[name] != value for name, value in sent.items())
+            changed += [(record["id"], sent)] if differs else []
+        done.accepted += bool(differs)
+        done.unchanged += not differs
+    done.read += len(rows)
     received.put(w, ledger, origin, fresh, changed, retired)
 
 
-def _count(done: Applied, *, changed: bool) -> None:
-    if changed:
-        done.accepted += 1
-    else:
-        done.unchanged += 1
+def _not_theirs(
+    table: _Incoming, uid: str, record: Mapping[str, Any] | None, origin: int
+) -> Quarantined | None:
+    if not _UID(uid):
+        return _aside(table, uid[:36], "编号", "Q-101")
+    if record is not None and record["origin"] != origin:
+        return _aside(table, uid, "", "Q-105")
+    return None
 
 
-def _references(desk: Desk, w: Writing, table: _Incoming) -> Any:
+def _references(desk: Desk, w: Writing, table: _Incoming) -> Callable[[str, str], int | None]:
     """Uids of this table's references to local ids, looked up once per referred ledger."""
     wanted: dict[str, set[str]] = {}
     for at, column in table.columns:
@@ -144,78 +222,51 @@ def _references(desk: Desk, w: Writing, table: _Incoming) -> Any:
 
 
 def _values(
-    table: _Incoming, row: Sequence[str | None], gate: Context, uid: str, done: Applied
-) -> Values | None:
-    """One row through the gate. Masked cells stay as they came; references not yet here are closed later."""
+    table: _Incoming, row: Sequence[str | None], gate: Context, still_open: _Open
+) -> Values | Problem:
+    """One row through the gate, or what is wrong with it.
+
+    Masked cells stay as they came; references to what is not here yet are closed later.
+    """
     raw: dict[str, object] = {}
     covered: dict[str, str] = {}
+    later: dict[str, str] = {}
     for at, column in table.columns:
         cell = row[at]
         if not cell:
             continue
-        if column.col.private and MASK_SIGN in cell:
+        if column.col.private and len(cell) <= LONGEST_COVERED and _COVERED(cell):
             covered[column.name] = cell
-        elif column.col.refers:
-            local = gate.resolve(column.col.refers, cell)
-            if local is not None:
-                raw[column.name] = local
-            else:
-                done.open_references.append((table.ledger, uid, column.name, cell))
-        else:
+        elif not column.col.refers:
             raw[column.name] = cell
+        elif (local := gate.resolve(column.col.refers, cell)) is not None:
+            raw[column.name] = local
+        else:
+            later[column.name] = cell
     examined = table.ledger.examine(raw, gate)
-    problem = next((p for p in examined.problems if p.severity == "error"), None)
-    if problem is not None:
-        done.quarantine.append(_aside(table, uid, problem.label, _code_for(problem), problem.message))
-        return None
-    names = {column.name for _at, column in table.columns}
-    return {**{name: value for name, value in examined.values.items() if name in names}, **covered}
+    for problem in examined.problems:
+        if problem.severity == "error" and problem.field not in covered:
+            return problem
+    for name, target in later.items():
+        still_open.note(table.ledger, name, table.uid(row), target)
+    return {**examined.values, **covered}
 
 
-def _code_for(problem: Problem) -> str:
-    if "还没有填" in problem.message:
-        return "Q-102"
-    if "表里" in problem.message:
-        return "Q-103"
-    return "Q-101" if problem.field else "Q-104"
+def _misfit(table: _Incoming, row: Sequence[str | None], uid: str, problem: Problem) -> Quarantined:
+    """A row set aside. A rule's sentence may be told; one about a cell may hold the cell, so it may not."""
+    ledger = table.ledger
+    if any(problem.message == rule.message for rule in ledger.rules):
+        return _aside(table, uid, problem.label, "Q-104", problem.message)
+    given = {column.name: row[at] for at, column in table.columns}
+    if not given.get(problem.field):
+        return _aside(table, uid, problem.label, "Q-102")
+    listed = ledger.column(problem.field).kind.name in ("code", "codes")
+    return _aside(table, uid, problem.label, "Q-103" if listed else "Q-101")
 
 
 def _aside(table: _Incoming, uid: str, label: str, code: str, reason: str = "") -> Quarantined:
-    """A row set aside; the reason is the rule's sentence, never what stood in the cell."""
     refusal = BY_CODE[code]
-    said = refusal.text if "“" in reason else reason or refusal.text
-    return Quarantined(table.ledger.about.code, uid, label, code, said, refusal.action)
-
-
-def _close_references(desk: Desk, w: Writing, done: Applied) -> None:
-    """References to rows that came later in the same package (an organisation's director, for one)."""
-    for ledger, uid, name, target in done.open_references:
-        received.point(w, ledger, uid, name, desk.ledger(ledger.column(name).col.refers), target)
-
-
-def _take_figures(
-    w: Writing, package: Package, period: str, revision: int, origin: int, done: Applied
-) -> None:
-    resource = package.resource("figure")
-    if resource is None:
-        raise refused("E-403", "figure")
-    at = [spec.name for spec in resource.fields].index("period")
-    if any(row[at] != period for row in resource.rows):
-        raise refused("E-403", "figure")
-    leaves = packing.leaves_of(resource)
-    own = [leaf if leaf.package else _of(leaf, package.package_id) for leaf in leaves]
-    kept.put_figures(
-        w, source=origin, package=package.package_id, period=period, revision=revision, leaves=own
-    )
-    done.read += len(leaves)
-    done.accepted += len(leaves)
-
-
-def _of(leaf: kept.Leaf, package_id: str) -> kept.Leaf:
-    return kept.Leaf(
-        leaf.org, leaf.org_name, leaf.indicator, leaf.value, leaf.numerator, leaf.denominator, leaf.dimension,
-        package=package_id,
-    )  # fmt: skip
+    return Quarantined(table.ledger.about.code, uid, label, code, reason or refusal.text, refusal.action)
 
 
 def _compare_totals(w: Writing, tables: Sequence[_Incoming], package: Package, done: Applied) -> None:
@@ -231,15 +282,13 @@ def _compare_totals(w: Writing, tables: Sequence[_Incoming], package: Package, d
         sums: Mapping[str, str] = recomputed["sums"]
         differs = [name for name, value in sums.items() if declared["sums"].get(name) != value]
         if recomputed["rows"] != declared["rows"] or differs:
-            raise refused("E-601", table.resource.name)
+            raise refused("E-601", table.resource.title or table.resource.name)
 
 
 def _read_back(w: Writing, table: _Incoming) -> dict[str, Any]:
-    uids = [str(row[table.uid_at]) for row in table.resource.rows]
-    known = received.known(w, table.ledger, uids)
-    unseen = sum(
-        row[table.retired_at] == "1" and row[table.uid_at] not in known for row in table.resource.rows
-    )
+    """The totals of the table as it now stands in the database."""
+    known = records.by_uids(w, table.ledger, [table.uid(row) for row in table.resource.rows])
+    unseen = sum(table.is_retired(row) and table.uid(row) not in known for row in table.resource.rows)
     counted = [(at, column) for at, column in table.columns if column.kind.name in ("int", "dec")]
     fields = tuple(table.resource.fields[at] for at, _column in counted)
     writers = [text_of(spec) for spec in fields]

@@ -10,17 +10,17 @@ from pathlib import Path
 
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.trouble import RefusedFile, Trouble
-from nzg_desktop.exchange import container, filename, payload, sheet, strictzip
+from nzg_desktop.exchange import container, disk, filename, payload, sheet, strictzip
 from nzg_desktop.exchange import receipt as receipts
 from nzg_desktop.exchange.header import Header, Recipient, Sender
 from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.paper import cover as paper
 from nzg_desktop.store import journal
 from nzg_desktop.store import office as kept
-from nzg_desktop.store.office import Leaf, Package, Peer, Quarantined, Seal
+from nzg_desktop.store.office import Package, Peer, Seal
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import cards, month, packing
-from nzg_desktop.work.desk import Desk, Office, keys_of, noted, office_of
+from nzg_desktop.work import answering, cards, figures, packing, rollup
+from nzg_desktop.work.desk import Desk, Office, card_of, keys_of, line, noted, office_of
 
 PRIVACY = {"figures": "只报数字", "masked": "名单（证件号、电话打码）", "full": "完整名单"}
 
@@ -75,7 +75,7 @@ def report(
     The same month, revision and privacy level gives the same file again. Raises Trouble where the month is
     open or no upper office is known.
     """
-    month.checked_period(period)
+    figures.checked_period(period)
     if privacy not in PRIVACY:
         raise Trouble(f"不认识“{privacy}”这种报送范围。", "请选 figures、masked 或 full。")
     if not folder.is_dir():
@@ -84,22 +84,17 @@ def report(
         )
     with desk.store.writing() as w:
         facts, seal, peer = _ready(w, period)
-        known = _written_before(desk, w, seal, peer, privacy)
-        if known is not None:
-            data = filename.read_file(desk.home.packages / known.file)
-            return _out(folder, known, data)
-        progress(0, 3, "正在整理资料")
-        found, data = _sealed(desk, w, facts, seal, peer, privacy, reason)
-        progress(2, 3, "正在写入并核对")
-        filename.write_file(desk.home.packages, found.file, data)
-        written = _out(folder, found, data)
-        kept.put_package(w, found)
-        noted(desk, w, ledger="package", action="sent", after={"id": found.id, "period": period})
-    return written
-
-
-def _out(folder: Path, found: Package, data: bytes) -> Reported:
-    return Reported(filename.write_file(folder, found.file, data), found.id, found.number, found.revision)
+        found = _written_before(desk, w, seal, peer, privacy)
+        if found is None:
+            progress(0, 3, "正在整理资料")
+            found, data = _sealed(desk, w, facts, seal, peer, privacy, line(reason, "更正原因"))
+            filename.write_file(desk.home.packages, found.file, data)
+            kept.put_package(w, found)
+            noted(desk, w, ledger="package", action="sent", after={"id": found.id, "period": period})
+    # Only what is on record goes out: a stick pulled now gets the same file with the same number once more.
+    progress(2, 3, "正在写入并核对")
+    out = filename.write_file(folder, found.file, filename.read_file(desk.home.packages / found.file))
+    return Reported(out, found.id, found.number, found.revision)
 
 
 def _ready(r: Reading, period: str) -> tuple[Office, Seal, Peer]:
@@ -143,8 +138,10 @@ def _sealed(
         privacy=privacy,
         created=cards.now(),
     )
-    leaves = leaves_upward(desk, r, seal)
+    leaves = rollup.leaves(desk, r, seal.period)
     resources = [packing.figure_table(leaves, seal.period), *packing.tables(desk, r, privacy)]
+    below = rollup.covered(desk, r, seal.period, facts.code)
+    resources += [packing.coverage_table(below)] if below else []
     packed = payload.pack(header, resources, payload.new_nonce())
     sealed_header = replace(header, manifest_sha256=packed.package_id)
     cover = cover_page(desk, r, sealed_header, peer, seal)
@@ -152,22 +149,10 @@ def _sealed(
     data = container.write_container(header, inner, packed.package_id, keys_of(r), cards.card_of_peer(peer))
     found = Package(
         packed.package_id, "out", "report", seal.period, seal.revision, facts.stream, header.number,
-        header.previous, peer.id, privacy, reason=header.reason, at=header.created, head={"journal": journal.head(r)[1]},
-        file=filename.name_of(sealed_header),
+        header.previous, peer.id, privacy, reason=header.reason, at=header.created,
+        head={"journal": journal.head(r)[1]}, file=filename.name_of(sealed_header),
     )  # fmt: skip
     return found, data
-
-
-def leaves_upward(desk: Desk, r: Reading, seal: Seal) -> list[Leaf]:
-    """What travels upward: own figures by organisation and every leaf received for the month, never sums."""
-    own = [
-        leaf
-        for leaf in kept.figures(r, seal.period, source=0, revision=seal.revision)
-        if leaf.org != month.WHOLE
-    ]
-    received = [leaf for leaf in kept.figures(r, seal.period) if leaf.source]
-    taken = {(leaf.org, leaf.indicator, leaf.dimension) for leaf in received}
-    return [leaf for leaf in own if (leaf.org, leaf.indicator, leaf.dimension) not in taken] + received
 
 
 def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:
@@ -183,9 +168,9 @@ def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:
     return buffer.getvalue()
 
 
-def _totals(desk: Desk, r: Reading, seal: Seal) -> tuple[month.Figure, ...]:
-    leaves = kept.figures(r, seal.period, source=0, revision=seal.revision)
-    return month.named(desk.ledgers, {leaf.indicator: leaf for leaf in leaves if leaf.org == month.WHOLE})
+def _totals(desk: Desk, r: Reading, seal: Seal) -> tuple[figures.Figure, ...]:
+    """What this office itself sealed."""
+    return figures.named(desk.ledgers, figures.sealed(r, seal.period))
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -198,7 +183,7 @@ def plain_number(value: Decimal | None) -> str:
 
 def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -> bytes:
     """The cover that goes with the file on paper, to be signed and sealed."""
-    figures = tuple(
+    lines = tuple(
         (figure.code, figure.name, figure.unit, plain_number(figure.value))
         for figure in _totals(desk, r, seal)
     )
@@ -210,17 +195,13 @@ def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -
         number=str(header.number),
         package_id=header.package_id,
         privacy=PRIVACY[header.privacy],
-        figures=figures,
+        figures=lines,
         revision=str(seal.revision),
         reason=header.reason,
         created=header.created[:10],
         journal_head=journal.head(r)[1],
     )
     return paper.cover(item)
-
-
-def _known_card(desk: Desk, r: Reading, key: str) -> Peer | None:
-    return next((peer for peer in kept.peers(r) if peer.key_id == key), None)
 
 
 def verify(desk: Desk | None, path: Path) -> Verified:
@@ -243,15 +224,18 @@ def verify(desk: Desk | None, path: Path) -> Verified:
 
 
 def _verified_as_reader(desk: Desk, r: Reading, sealed: container.Sealed) -> payload.Package:
-    """The package inside, opened with our keys; sender or recipient may be ourselves."""
-    facts, header = office_of(r), sealed.header
-    peer = _known_card(desk, r, header.sender.key)
-    if header.sender.key == facts.key_id:
-        card = keys_of(r).card(facts.code, facts.name, facts.level)
-    elif peer is not None:
-        card = cards.card_of_peer(peer)
+    """The package inside, opened with our keys; sender or recipient may be ourselves.
+
+    Raises RefusedFile, with H-401 or H-402 where the sender's key is not known or no longer good.
+    """
+    header, own = sealed.header, card_of(r)
+    peer = kept.peer_of(r, header.sender.key)
+    if header.sender.key == own.key_id:
+        card = own
+    elif peer is None or peer.state != "trusted":
+        raise refused("H-402" if peer else "H-401")
     else:
-        raise refused("H-401")
+        card = cards.card_of_peer(peer)
     container.verify(sealed, card)
     return payload.read_payload(container.decrypt(sealed, keys_of(r)), header)
 
@@ -263,11 +247,10 @@ def unpack(desk: Desk, path: Path, folder: Path) -> Path:
         _verified_as_reader(desk, w, sealed)
         inner = container.decrypt(sealed, keys_of(w))
         noted(desk, w, ledger="package", action="unpacked", after={"id": sealed.header.package_id})
-    folder.mkdir(parents=True, exist_ok=True)
-    for entry in strictzip.layout(inner):
+    for entry in strictzip.layout(inner):  # names that reading the package has found to be its own
         target = folder / entry.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(strictzip.content(inner, entry))
+        disk.folder(target.parent)
+        disk.write(target, bytes(strictzip.content(inner, entry)))
     return folder
 
 
@@ -288,6 +271,8 @@ def receipt(desk: Desk, path: Path) -> ReceiptRead:
         sent = kept.package(w, said.package_id)
         if sent is None or sent.direction != "out":
             raise Trouble("这份回执回答的不是本单位报出的文件。", "请向上级核对是不是给错了回执。")
+        if sent.peer != getattr(kept.peer_of(w, header.sender.key, "upper"), "id", 0):
+            raise Trouble("这份回执不是收件单位写的，没有采用。", "请向上级单位要它写出的回执。")
         if sent.receipt != header.package_id:
             _keep(desk, w, sent, said, header.package_id, path)
     return ReceiptRead(
@@ -300,8 +285,7 @@ def _keep(desk: Desk, w: Reading, sent: Package, said: receipts.Receipt, receipt
     name = f"receipt_{receipt_id[:16]}.nzg"
     filename.write_file(desk.home.packages, name, filename.read_file(path))
     kept.put_package(w, replace(sent, receipt=receipt_id, verdict=str(said.verdict), code=said.code))
-    rows = [Quarantined(q.resource, 0, q.row, q.field, q.code, q.reason, q.advice) for q in said.quarantine]
-    kept.put_quarantined(w, sent.id, rows)
+    kept.put_quarantined(w, sent.id, answering.quarantine_rows(said.quarantine))
     noted(desk, w, ledger="package", action="receipted", after={"id": sent.id, "receipt": receipt_id})
 
 

@@ -7,14 +7,16 @@ and leaves out what only `full` may carry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.core.query import Query
-from nzg_desktop.exchange.cells import FieldSpec, text_of
+from nzg_desktop.exchange.cells import FieldSpec, misfits, text_of
 from nzg_desktop.exchange.payload import Resource
+from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.store import lists, records
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
@@ -32,10 +34,28 @@ FIGURE_FIELDS = (
     FieldSpec("denominator", "分母", "number", scale=6),
     FieldSpec("package", "来源文件编号"),
 )
+COVERAGE_FIELDS = (
+    FieldSpec("org", "单位代码", required=True),
+    FieldSpec("org_name", "单位名称", required=True),
+    FieldSpec("via", "汇总单位代码", required=True),
+    FieldSpec("reported", "已报送", "boolean", required=True),
+)
 UID = FieldSpec("uid", "编号", required=True)
 RETIRED = FieldSpec("retired", "已移除", "boolean", required=True)
 TYPES = {"int": "integer", "dec": "number", "bool": "boolean", "date": "date", "time": "time"}
+LARGEST = 10**12
+"""No figure of any office comes near it, and none beyond could be kept exactly."""
 LEVELS = {"figures": (), "masked": ("masked",), "full": ("masked", "full")}
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One office below: `via` is the code of the office that collects its reports."""
+
+    code: str
+    name: str
+    via: str
+    reported: bool
 
 
 def travelling(ledger: type[Ledger], privacy: str) -> tuple[Column, ...]:
@@ -74,26 +94,47 @@ def figure_table(leaves: Iterable[Leaf], period: str) -> Resource:
     return Resource("figure", FIGURE_FIELDS, rows, "指标数值")
 
 
-def leaves_of(resource: Resource) -> list[Leaf]:
-    """The figures of a received table."""
-    at = {field.name: index for index, field in enumerate(resource.fields)}
-
-    def number(row: Sequence[str | None], name: str) -> Decimal | None:
-        return Decimal(row[at[name]] or 0) if row[at[name]] else None
-
+def leaves_of(resource: Resource, period: str) -> list[Leaf]:
+    """The figures of a received table. Raises RefusedFile E-504 where it is not a table of this month."""
+    at = _places(resource, FIGURE_FIELDS)
+    found = [[row[place] or "" for place in at] for row in resource.rows]
+    if any(row[2] != period for row in found):
+        raise refused("E-504", resource.title or resource.name)
     return [
-        Leaf(
-            str(row[at["org"]]),
-            str(row[at["org_name"]] or ""),
-            str(row[at["indicator"]]),
-            number(row, "value"),
-            number(row, "numerator"),
-            number(row, "denominator"),
-            str(row[at["dimension"]] or ""),
-            package=str(row[at["package"]] or ""),
-        )
-        for row in resource.rows
+        Leaf(org, name, code, _exact(value), _exact(top), _exact(under), dimension, package=package)
+        for org, name, _month, code, dimension, value, top, under, package in found
     ]
+
+
+def _exact(cell: str) -> Decimal | None:
+    value = Decimal(cell) if cell else None
+    if value is not None and abs(value) >= LARGEST:
+        raise refused("E-504", "figure")
+    return value
+
+
+def coverage_table(covered: Iterable[Covered]) -> Resource:
+    """Which offices below were asked, and which of them have reported."""
+    rows = [(one.code, one.name, one.via, "1" if one.reported else "0") for one in covered]
+    return Resource("coverage", COVERAGE_FIELDS, rows, "填报单位")
+
+
+def coverage_of(resource: Resource) -> list[Covered]:
+    """The offices of a received table. Raises RefusedFile E-504."""
+    at = _places(resource, COVERAGE_FIELDS)
+    found = [[row[place] or "" for place in at] for row in resource.rows]
+    return [Covered(code, name, via, reported == "1") for code, name, via, reported in found]
+
+
+def _places(resource: Resource, fields: Sequence[FieldSpec]) -> list[int]:
+    """Where our columns stand in a received table. Raises RefusedFile E-504 where one is not as declared."""
+    names = [field.name for field in resource.fields]
+    if not {field.name for field in fields}.issubset(names):
+        raise refused("E-504", resource.title or resource.name)
+    at = [names.index(field.name) for field in fields]
+    if misfits(fields, [tuple(row[place] for place in at) for row in resource.rows]):
+        raise refused("E-504", resource.title or resource.name)
+    return at
 
 
 def tables(desk: Desk, r: Reading, privacy: str) -> list[Resource]:

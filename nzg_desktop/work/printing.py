@@ -1,4 +1,7 @@
-"""Paper: which documents there are, and one PDF for the records of a question, previewed and printed alike."""
+"""Paper: which documents there are, and one PDF for the records of a question, previewed and printed alike.
+
+One rule: what is previewed is what is printed, byte for byte.
+"""
 
 from __future__ import annotations
 

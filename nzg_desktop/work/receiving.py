@@ -5,57 +5,51 @@ Receiving the same file again changes nothing and gives the same receipt. The or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from nzg_desktop.core.changes import Progress, silent
-from nzg_desktop.core.trouble import RefusedFile
-from nzg_desktop.exchange import container, filename, payload
-from nzg_desktop.exchange import receipt as receipts
-from nzg_desktop.exchange.header import Header, Recipient, Sender
+from nzg_desktop.core.trouble import RefusedFile, Trouble
+from nzg_desktop.exchange import container, disk, filename, payload
+from nzg_desktop.exchange.header import Header
 from nzg_desktop.exchange.refusal import BY_CODE
-from nzg_desktop.exchange.verdict import Ruling, Standing, Trust, Verdict, in_words, judge, verdict_of
+from nzg_desktop.exchange.verdict import Ruling, Standing, Trust, Verdict, judge, verdict_of
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer
 from nzg_desktop.store.store import Writing
-from nzg_desktop.work import applying, cards
-from nzg_desktop.work.desk import Desk, keys_of, noted, office_of
+from nzg_desktop.work import answering, applying, cards
+from nzg_desktop.work.answering import COUNTERS, SAID, Received, counted, in_short
+from nzg_desktop.work.desk import Desk, Office, keys_of, noted, office_of
 
-COUNTERS = ("read", "accepted", "unchanged", "quarantined", "held")
+__all__ = ["Received", "counted", "in_short", "quarantined", "receive"]
+
 FINAL = ("APPLIED", "LATE", "FORK")
-SAID = {
-    Verdict.APPLIED: "已接收",
-    Verdict.DUPLICATE: "这份已经接收过，没有重复计数",
-    Verdict.LATE: "来晚了：更新的一份已经接收，这份只留底",
-    Verdict.FORK: "同一编号有两份不同的文件，两份都已留底，没有计数",
-    Verdict.NEW_STREAM: "对方换了电脑或恢复过资料，核实后点“确认”再接收",
-    Verdict.HELD_KEY: "还没有登记对方的证书卡，文件已留底",
-    Verdict.HELD_DELETIONS: "这次要移除的记录太多，核实后点“确认”再接收",
-    Verdict.HELD_NEWER: "文件由更新的版本写出，已留底，请先升级",
-    Verdict.MISROUTED: "这份不是给本单位的，没有打开",
-    Verdict.REFUSED: "没有接收",
-}
+"""Verdicts after which a package is known for good."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+UNOPENED = (Verdict.HELD_NEWER, Verdict.MISROUTED, Verdict.HELD_KEY)
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one file. read = accepted + unchanged + quarantined + held."""
+class _Case:
+    """One report under judgement."""
 
-    file: str
-    verdict: str
-    code: str
-    message: str
-    sender: str = ""
-    period: str = ""
-    read: int = 0
-    accepted: int = 0
-    unchanged: int = 0
-    quarantined: int = 0
-    held: int = 0
-    receipt: str = ""
-    package_id: str = ""
-    quarantine: tuple[receipts.Quarantined, ...] = ()
+    desk: Desk
+    w: Writing
+    path: Path
+    data: bytes
+    sealed: container.Sealed
+    facts: Office
+    peer: Peer | None
+    confirmed: bool
+
+    @property
+    def header(self) -> Header:
+        """Its envelope."""
+        return self.sealed.header
 
 
 def receive(
@@ -66,16 +60,50 @@ def receive(
     confirmed: bool = False,
     progress: Progress = silent,
 ) -> tuple[Received, ...]:
-    """Receive files one by one; receipts are written to `folder` where one is given.
+    """Receive files, and the reports that lie in folders; receipts go to `folder` where one is given.
 
-    `confirmed` says that a person has agreed to a new computer, or to many deletions, of these senders.
+    Files of one sender are taken in the order of their numbers, whatever the order given; the answers come in
+    the order given. `confirmed` says that a person has agreed to a new computer, or to many deletions, of
+    these senders. Raises Trouble where a path leads nowhere; then nothing was received.
     """
-    files = list(paths)
-    found = []
-    for done, path in enumerate(files):
-        progress(done, len(files), f"正在接收 {path.name}")
-        found.append(_receive(desk, path, folder, confirmed=confirmed))
-    return tuple(found)
+    files = _files(paths)
+    if folder is not None:
+        disk.folder(folder)
+    order = sorted(range(len(files)), key=lambda at: _place(files[at]))
+    found: dict[int, Received] = {}
+    for done, at in enumerate(order):
+        progress(done, len(files), f"正在接收 {files[at].name}")
+        found[at] = _receive(desk, files[at], folder, confirmed=confirmed)
+    return tuple(found[at] for at in range(len(files)))
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in sorted(path.iterdir()) if each.is_file())
+            files += [each for each in inside if ".nzg" in each.name.lower() and _is_report(each)]
+        elif path.exists():
+            files.append(path)
+        else:
+            raise Trouble(f"找不到文件“{path}”。", "请检查路径，或插好 U 盘再接收。", "没有接收任何内容。")
+    return files
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file that nobody chose is worth a verdict; a broken one is, a card or a receipt is not."""
+    try:
+        return container.peek(filename.read_file(path)).header.kind == "report"
+    except RefusedFile:
+        return True
+
+
+def _place(path: Path) -> tuple[str, int]:
+    try:
+        header = container.peek(filename.read_file(path)).header
+    except RefusedFile:
+        return "", 0
+    return header.stream, header.number
 
 
 def _receive(desk: Desk, path: Path, folder: Path | None, *, confirmed: bool) -> Received:
@@ -85,9 +113,17 @@ def _receive(desk: Desk, path: Path, folder: Path | None, *, confirmed: bool) ->
         if sealed.header.kind != "report":
             return _not_a_report(path, sealed.header)
         with desk.store.writing() as w:
-            return _judged(desk, w, path, data, sealed, folder, confirmed=confirmed)
+            peer = kept.peer_of(w, sealed.header.sender.key, "subordinate")
+            found = _judged(_Case(desk, w, path, data, sealed, office_of(w), peer, confirmed))
     except RefusedFile as error:
         return Received(path.name, str(verdict_of(error)), error.code, str(error))
+    except Trouble as error:  # the database, not the file: nothing of it was taken, the next may fare better
+        return Received(path.name, str(Verdict.REFUSED), error.code, str(error))
+    if folder is None or not found.packed_receipt:
+        return found
+    receipt = answering.copied(desk.home, found.packed_receipt, folder)
+    message = found.message if receipt else f"{found.message}{answering.LOST_RECEIPT}"
+    return replace(found, receipt=receipt, message=message)
 
 
 def _not_a_report(path: Path, header: Header) -> Received:
@@ -97,62 +133,57 @@ def _not_a_report(path: Path, header: Header) -> Received:
     return Received(path.name, str(Verdict.REFUSED), code, message, header.sender.name, header.period)
 
 
-def _standing(w: Writing, own_code: str, header: Header, peer: Peer | None, *, confirmed: bool) -> Standing:
+def _judged(case: _Case) -> Received:
+    header, peer = case.header, case.peer
+    ruling = judge(header, _standing(case))
+    if ruling.verdict in UNOPENED or peer is None:
+        return _put_aside(case, ruling, verified=False)
+    container.verify(case.sealed, cards.card_of_peer(peer))
+    if ruling.verdict == Verdict.DUPLICATE:
+        return _again(case)
+    if ruling.verdict == Verdict.NEW_STREAM:
+        return _put_aside(case, ruling, verified=True)
+    inner = payload.read_payload(container.decrypt(case.sealed, keys_of(case.w)), header)
+    if ruling.verdict != Verdict.APPLIED:
+        return _answered(case, peer, ruling, _untouched(inner, ruling.verdict))
+    done = applying.apply(case.desk, case.w, inner, header, peer.id, confirmed=case.confirmed)
+    if done is None:
+        return _put_aside(case, Ruling(Verdict.HELD_DELETIONS, code="H-404"), verified=True)
+    return _answered(case, peer, ruling, done)
+
+
+def _untouched(inner: payload.Package, verdict: Verdict) -> applying.Applied:
+    """Rows that were read and are not applied: nothing changes by a late file, a fork waits for a person."""
+    rows = applying.rows_of(inner)
+    late = verdict == Verdict.LATE
+    return applying.Applied(read=rows, unchanged=rows if late else 0, held=0 if late else rows)
+
+
+def _standing(case: _Case) -> Standing:
+    header, peer = case.header, case.peer
     if peer is None:
-        return Standing(own_code, Trust.UNKNOWN)
+        return Standing(case.facts.code, Trust.UNKNOWN)
     trust = Trust.TRUSTED if peer.state == "trusted" else Trust.REVOKED
-    had = [p for p in kept.packages(w, direction="in", kind="report", peer=peer.id) if p.verdict in FINAL]
-    applied = [p for p in had if p.stream == header.stream and p.verdict == "APPLIED"]
+    came = kept.packages(case.w, direction="in", kind="report", peer=peer.id)
+    had = [package for package in came if package.verdict in FINAL]
+    here = [package for package in had if package.stream == header.stream]
+    applied = (package for package in here if package.verdict == "APPLIED")
     last = max(applied, key=lambda package: package.number, default=None)
     return Standing(
-        own_code,
+        case.facts.code,
         trust,
-        streams=frozenset(package.stream for package in had),
-        confirmed=frozenset({header.stream} if confirmed else ()),
+        # A card that was accepted anew speaks for its first computer, so streams of former keys do not count.
+        streams=frozenset(p.stream for p in had if p.head["sender"]["key"] == header.sender.key),
+        confirmed=frozenset({header.stream} if case.confirmed else ()),
         last_number=last.number if last else 0,
         last_id=last.id if last else "",
-        known={package.number: package.id for package in had if package.stream == header.stream},
+        known={package.number: package.id for package in here},
         seen=frozenset(package.id for package in had),
     )
 
 
-def _judged(
-    desk: Desk,
-    w: Writing,
-    path: Path,
-    data: bytes,
-    sealed: container.Sealed,
-    folder: Path | None,
-    *,
-    confirmed: bool,
-) -> Received:
-    header, facts = sealed.header, office_of(w)
-    peer = next((p for p in kept.peers(w, "subordinate") if p.key_id == header.sender.key), None)
-    ruling = judge(header, _standing(w, facts.code, header, peer, confirmed=confirmed))
-    if ruling.verdict in (Verdict.HELD_NEWER, Verdict.MISROUTED, Verdict.HELD_KEY) or peer is None:
-        return _put_aside(desk, w, path, data, header, ruling)
-    container.verify(sealed, cards.card_of_peer(peer))
-    if ruling.verdict == Verdict.DUPLICATE:
-        return _again(desk, w, path, header, folder)
-    if ruling.verdict == Verdict.NEW_STREAM:
-        return _put_aside(desk, w, path, data, header, ruling)
-    inner = payload.read_payload(container.decrypt(sealed, keys_of(w)), header)
-    if ruling.verdict != Verdict.APPLIED:
-        done: applying.Applied | None = applying.Applied()
-    else:
-        done = applying.apply(desk, w, inner, header.period, header.revision, peer.id, confirmed=confirmed)
-    if done is None:
-        return _put_aside(desk, w, path, data, header, Ruling(Verdict.HELD_DELETIONS, code="H-404"))
-    return _answered(desk, w, path, data, header, peer, ruling, done, folder)
-
-
-def _keep_bytes(desk: Desk, header: Header, data: bytes) -> str:
-    name = f"in_{header.package_id[:16]}_{filename.name_of(header)}"
-    filename.write_file(desk.home.packages, name, data)
-    return name
-
-
-def _package(header: Header, peer: int, ruling: Ruling, file: str) -> Package:
+def _package(case: _Case, ruling: Ruling, file: str) -> Package:
+    header, peer = case.header, case.peer.id if case.peer else 0
     return Package(
         header.package_id, "in", header.kind, header.period, header.revision, header.stream, header.number,
         header.previous, peer, header.privacy, str(ruling.verdict), ruling.code, header.reason, cards.now(),
@@ -160,117 +191,67 @@ def _package(header: Header, peer: int, ruling: Ruling, file: str) -> Package:
     )  # fmt: skip
 
 
-def _put_aside(desk: Desk, w: Writing, path: Path, data: bytes, header: Header, ruling: Ruling) -> Received:
-    """Keep the bytes of a file that waits for a person; one that is not for us is not kept."""
+def _keep(case: _Case, lead: str) -> str:
+    name = f"{lead}_{filename.name_of(case.header)}"
+    filename.write_file(case.desk.home.packages, name, case.data)
+    return name
+
+
+def _put_aside(case: _Case, ruling: Ruling, *, verified: bool) -> Received:
+    """Keep the bytes of a file that waits for a person; one that is not for us is not kept.
+
+    What nobody has signed for may claim any number, so it never takes the place of a package we have.
+    """
+    header = case.header
     if ruling.verdict != Verdict.MISROUTED:
-        kept.put_package(w, _package(header, 0, ruling, _keep_bytes(desk, header, data)))
+        known = kept.package(case.w, header.package_id)
+        if known is None or (verified and known.verdict not in FINAL):
+            digest = hashlib.sha256(case.data).hexdigest()[:16]
+            kept.put_package(case.w, _package(case, ruling, _keep(case, f"held_{digest}")))
     to = f"（收件单位 {header.recipient.code}）" if ruling.verdict == Verdict.MISROUTED else ""
     advice = BY_CODE[ruling.code].action if ruling.code in BY_CODE else ""
-    message = f"{SAID[ruling.verdict]}{to}。{advice}"
-    return Received(
-        path.name, str(ruling.verdict), ruling.code, message, header.sender.name, header.period,
-        package_id=header.package_id,
-    )  # fmt: skip
+    return _told(case, ruling, f"{SAID[ruling.verdict]}{to}。{advice}")
 
 
-def _again(desk: Desk, w: Writing, path: Path, header: Header, folder: Path | None) -> Received:
-    """A file we had: the same receipt again, nothing else."""
-    package = kept.package(w, header.package_id)
-    assert package is not None, "a duplicate is one we have"
-    receipt = ""
-    if folder is not None and package.counters.get("receipt_file"):
-        name = str(package.counters["receipt_file"])
-        receipt = str(filename.write_file(folder, name, filename.read_file(desk.home.packages / name)))
-    was = {name: int(package.counters.get(name, 0)) for name in COUNTERS}
-    return Received(
-        path.name, str(Verdict.DUPLICATE), "", f"{SAID[Verdict.DUPLICATE]}。", header.sender.name,
-        header.period, was["read"], was["accepted"], was["unchanged"], was["quarantined"], was["held"],
-        receipt, package.id,
-    )  # fmt: skip
-
-
-def _answered(
-    desk: Desk,
-    w: Writing,
-    path: Path,
-    data: bytes,
-    header: Header,
-    peer: Peer,
-    ruling: Ruling,
-    done: applying.Applied,
-    folder: Path | None,
-) -> Received:
-    aside = tuple(done.quarantine)
-    said = receipts.Receipt(
-        header.package_id, header.stream, header.number, ruling.verdict, ruling.code, done.read,
-        done.accepted, done.unchanged, len(aside), done.held, ruling.missing, tuple(done.totals), aside,
-    )  # fmt: skip
-    name, receipt_id = _write_receipt(desk, w, header, peer, said)
-    counters = {
-        "read": said.read, "accepted": said.accepted, "unchanged": said.unchanged, "held": said.held,
-        "quarantined": said.quarantined, "receipt_file": name, "missing": list(said.missing),
-    }  # fmt: skip
-    package = _package(header, peer.id, ruling, _keep_bytes(desk, header, data))
-    kept.put_package(w, replace(package, counters=counters, receipt=receipt_id))
-    rows = [
-        kept.Quarantined(q.resource, 0, q.row, q.field, q.code, q.reason, q.advice) for q in done.quarantine
-    ]
-    kept.put_quarantined(w, package.id, rows)
-    noted(desk, w, ledger="package", action="received", after={"id": package.id, "from": peer.code})
-    copy = filename.read_file(desk.home.packages / name) if folder is not None else b""
-    receipt = str(filename.write_file(folder, name, copy)) if folder is not None else ""
-    return Received(
-        path.name, str(ruling.verdict), ruling.code, _sentence(ruling, said), header.sender.name,
-        header.period, said.read, said.accepted, said.unchanged, said.quarantined, said.held, receipt,
-        package.id, said.quarantine,
-    )  # fmt: skip
-
-
-def _sentence(ruling: Ruling, said: receipts.Receipt) -> str:
-    parts = [SAID[ruling.verdict]]
-    if said.quarantined:
-        parts.append(f"有 {said.quarantined} 条待对方改正")
-    if ruling.missing:
-        parts.append(f"第 {in_words(ruling.missing)} 份没有收到")
-    return "，".join(parts) + "。"
-
-
-def _write_receipt(
-    desk: Desk, w: Writing, header: Header, peer: Peer, said: receipts.Receipt
-) -> tuple[str, str]:
-    """The receipt file, kept beside the packages; gives its name and package id."""
-    facts = office_of(w)
-    draft = Header(
-        kind="receipt",
-        period=header.period,
-        revision=header.revision,
-        reason="",
-        sender=Sender(facts.code, facts.name, facts.level, facts.key_id),
-        recipient=Recipient(peer.code, peer.key_id),
-        stream=facts.stream,
-        number=header.number,
-        previous="",
-        acknowledged=header.package_id,
-        privacy="figures",
-        created=cards.now(),
+def _told(case: _Case, ruling: Ruling, message: str, counters: Mapping[str, Any] = NOTHING) -> Received:
+    """The answer to the caller; counters that are not there are zero."""
+    header, numbers = case.header, {name: int(counters.get(name, 0)) for name in COUNTERS}
+    found = Received(
+        case.path.name, str(ruling.verdict), ruling.code, message, header.sender.name, header.period
     )
-    packed = payload.pack(draft, receipts.to_resources(said), payload.new_nonce())
-    inner = payload.write_payload(packed)
-    data = container.write_container(draft, inner, packed.package_id, keys_of(w), cards.card_of_peer(peer))
-    name = f"NZG_{peer.code}_{header.period}_receipt_{header.number}_{packed.package_id[:8]}.nzg"
-    filename.write_file(desk.home.packages, name, data)
-    return name, packed.package_id
+    return replace(
+        found,
+        read=numbers["read"],
+        accepted=numbers["accepted"],
+        unchanged=numbers["unchanged"],
+        quarantined=numbers["quarantined"],
+        held=numbers["held"],
+        package_id=header.package_id,
+        packed_receipt=str(counters.get("receipt_file", "")),
+    )
 
 
-def counted(one: Received) -> str:
-    """The counters of one file as they add up."""
-    parts = f"收 {one.accepted} + 未变 {one.unchanged} + 待改 {one.quarantined} + 待定 {one.held}"
-    return f"（读 {one.read} = {parts}）"
+def _again(case: _Case) -> Received:
+    """A file we had: the same receipt again, nothing else."""
+    package = kept.package(case.w, case.header.package_id)
+    assert package is not None, "a duplicate is one we have"
+    ruling = Ruling(Verdict.DUPLICATE)
+    return _told(case, ruling, f"{SAID[ruling.verdict]}。", package.counters)
 
 
-def in_short(verdict: str) -> str:
-    """A verdict in a few words for people."""
-    return SAID[Verdict(verdict)]
+def _answered(case: _Case, peer: Peer, ruling: Ruling, done: applying.Applied) -> Received:
+    header, told = case.header, answering.receipt_of(case.header, ruling, done)
+    name, receipt_id = answering.write_receipt(case.w, case.desk.home, case.facts, peer, header, told)
+    below = [[one.code, one.name, one.via, one.reported] for one in done.coverage]
+    counters = {counter: getattr(told, counter) for counter in COUNTERS}
+    counters |= {"receipt_file": name, "missing": list(told.missing), "coverage": below}
+    package = _package(case, ruling, _keep(case, f"in_{header.package_id[:16]}"))
+    kept.put_package(case.w, replace(package, counters=counters, receipt=receipt_id))
+    kept.put_quarantined(case.w, package.id, answering.quarantine_rows(done.quarantine))
+    facts = {"id": package.id, "from": peer.code}
+    noted(case.desk, case.w, ledger="package", action="received", after=facts)
+    found = _told(case, ruling, answering.said(ruling, done), counters)
+    return replace(found, quarantine=told.quarantine)
 
 
 def quarantined(desk: Desk, package_id: str) -> Sequence[kept.Quarantined]:
