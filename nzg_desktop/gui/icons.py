@@ -6,6 +6,8 @@ Z to close it.
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
@@ -68,6 +70,7 @@ def pixmap(name: str, colour: str, pixels: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
+@cache
 def icon(name: str, colour: str, pixels: int, ratio: float = 2.0) -> QIcon:
     """One drawing as an icon, drawn finely enough for screens at 200 %."""
     return QIcon(pixmap(name, colour, pixels, ratio))

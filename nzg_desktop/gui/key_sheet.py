@@ -12,10 +12,7 @@ FORM_KEYS = (
     ("Enter / Tab", "下一项"),
     ("Shift+Enter", "上一项"),
     ("F2 / F7", "打开可选项（拼音首字母、名称、编号）"),
-    ("Ctrl+D", "照上一条填本格"),
-    ("Esc", "返回（有改动才问）"),
     ("Space", "勾选本行"),
-    ("Ctrl+A", "全选（含未显示）"),
 )
 """Keys that have no button."""
 
@@ -32,7 +29,9 @@ class KeySheet(QDialog):
         pages = [(c.key.replace(" ", " / "), c.title) for c in commands if c.key]
         window = [(c.key.replace(" ", " / "), c.title) for c in WINDOW if not c.id.startswith("window.group")]
         everywhere = [*window, ("Alt+1 … Alt+7", "左侧第一至第七组")]
-        for block, (head, rows) in enumerate((("本页", [*pages, *FORM_KEYS]), ("各页通用", everywhere))):
+        for block, (head, rows) in enumerate(
+            (("本页", pages), ("列表和填表", FORM_KEYS), ("各页通用", everywhere))
+        ):
             heading = QLabel(head)
             mark(heading, "heading")
             grid.addWidget(heading, 0, block * 2, 1, 2)

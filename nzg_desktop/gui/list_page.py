@@ -14,15 +14,14 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from nzg_desktop.core.query import Query
-from nzg_desktop.gui import list_deeds
 from nzg_desktop.gui.actions import LIST, Action
-from nzg_desktop.gui.form_page import FormPane
 from nzg_desktop.gui.list_pane import ListPane
 from nzg_desktop.gui.page import Frame, Page
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.declare import Ledger
+    from nzg_desktop.gui.form_page import FormPane
 
 NARROW = 16
 """How wide the list is beside a form, in heights of the letter."""
@@ -54,8 +53,10 @@ class ListPage(Page):
 
     @property
     def form(self) -> FormPane:
-        """The form, built when it is first wanted: a list should not wait for it."""
+        """The form, built when it is first wanted."""
         if self._form is None:
+            from nzg_desktop.gui.form_page import FormPane  # a list should not wait for it
+
             self._form = FormPane(self.frame, self.ledger)
             self._form.hide()
             self._form.closed.connect(self._show_list)
@@ -148,10 +149,14 @@ class ListPage(Page):
     def export_chosen(self) -> None:
         """Write what is ticked, or all that is listed, to a workbook."""
         if self.pane.ticked_or_all is not None:
+            from nzg_desktop.gui import list_deeds
+
             list_deeds.export(self, self.pane.ticked_or_all)
 
     def save_template(self) -> None:
         """Write an empty workbook to be filled in."""
+        from nzg_desktop.gui import list_deeds
+
         list_deeds.save_template(self, self.ledger)
 
     def choose_all(self) -> None:
@@ -162,6 +167,8 @@ class ListPage(Page):
         """Move what is chosen to the recycle bin, once the reason is given."""
         if self.pane.chosen is not None:
             said = f"{self.pane.chosen_number or 1:,} {self.ledger.about.unit}"
+            from nzg_desktop.gui import list_deeds
+
             list_deeds.remove(self.frame, self.pane.chosen, said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

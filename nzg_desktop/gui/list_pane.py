@@ -53,6 +53,7 @@ class ListPane(QWidget):
         self.hint = _hint(ledger)
         self._given: tuple[str, Query] | None = None
         self._typed = ""
+        self._narrow = False
         self._order = ("", True)  # the newest first, so that what was just entered is in sight
         self._waiting: lists.Count | None = None
         self._place: tuple[int, int] | None = None
@@ -142,7 +143,8 @@ class ListPane(QWidget):
     def narrow(self, narrow: bool) -> None:
         """Beside a form: names only, without tabs and the line under the list."""
         self.tabs.setVisible(not narrow)
-        self.foot.setVisible(not narrow)
+        self._narrow = narrow
+        self.foot.setVisible(self.model.rowCount() > 0 and not narrow)
         self.eye.setVisible(not narrow and any(c.col.private for c in self.model.columns))
         self.view.narrow(narrow)
 
@@ -215,6 +217,7 @@ class ListPane(QWidget):
     def _arrived(self) -> None:
         rows = self.model.rowCount()
         self._middle.setCurrentWidget(self.view if rows else self.empty)
+        self.foot.setVisible(rows > 0 and not self._narrow)
         if not rows:
             self._say_empty()
         elif self._place is None:

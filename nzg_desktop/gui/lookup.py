@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from nzg_desktop.gui.icons import icon
-from nzg_desktop.gui.theme import PALETTE
+from nzg_desktop.gui.theme import PALETTE, mark
 
 Choice = tuple[object, str]
 """What is stored, and its words."""
@@ -37,6 +37,7 @@ class Lookup(QLineEdit):
         self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup.setMaxVisibleItems(SHOWN)
         self._popup.popup().setAccessibleName("可选项")
+        mark(self._popup.popup(), "choices")
         self._popup.activated.connect(self._take)
         self._arrow = QAction(_arrow(), "打开可选项（F2）", self)
         self._arrow.triggered.connect(self.open_all)
@@ -83,6 +84,9 @@ class Lookup(QLineEdit):
         if not self._choices:
             self._popup.popup().hide()
             return
+        widest = max(self.fontMetrics().horizontalAdvance(words) for _, words in self._choices)
+        room = self.window().width() - self.mapTo(self.window(), QPoint(0, 0)).x()
+        self._popup.popup().setMinimumWidth(min(widest + 40, room))
         self._popup.complete()
         self._popup.popup().setCurrentIndex(self._words.index(0))
 

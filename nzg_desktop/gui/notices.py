@@ -27,7 +27,6 @@ class Notices(QFrame):
         for label in (self._head, self._rest):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        mark(self._head, "said")
         self._row = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -77,11 +76,13 @@ class Notices(QFrame):
     ) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = []
         self._head.setText(head)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
+        mark(self._head, "said" if rest else "")
         for word, call in (*choices, (last, lambda: None)):
             self._add(word, call)
         mark(self, role)

@@ -141,6 +141,7 @@ QTableView, QListView, QTreeView {
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $blue; }
 QTableView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QTableView::item { padding: 0 $small; border: 0; }
+QListView[role="choices"] { border: 1px solid $border; }
 QListView::item { padding: $tiny $small; }
 QHeaderView { background: $head; border: 0; }
 QHeaderView::section {

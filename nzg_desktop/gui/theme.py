@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -119,10 +119,13 @@ class Theme(QObject):
 
 def mark(widget: QWidget, role: str) -> None:
     """Say what a widget is; the style sheet does the rest. May be said again when it changes."""
+    if widget.property("role") == role:
+        return
     widget.setProperty("role", role)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # otherwise it is dressed when shown
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
 
 
 def _dots() -> float:

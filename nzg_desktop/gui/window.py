@@ -30,7 +30,7 @@ from nzg_desktop.gui.notices import Notices
 from nzg_desktop.gui.page import Page
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.shell import NAME
-from nzg_desktop.gui.status_line import StatusLine
+from nzg_desktop.gui.status_line import StatusLine, last_backup
 from nzg_desktop.gui.theme import Theme, mark
 
 if TYPE_CHECKING:
@@ -123,11 +123,14 @@ class Face(QWidget):
         self.folder = self.jobs.folder = desk.home.folder
         about = office(desk)
         self.named.emit(f"{NAME} — {about.name} — {desk.who}" + ("（练习）" if about.practice else ""))
+        self.status.fact("saved", "")
+        self.status.fact("backup", "")
         self.status.fact("office", "单机离线")
         edge = PRACTICE_EDGE if about.practice else 0
         self.layout().setContentsMargins(edge, edge, edge, edge)  # type: ignore[union-attr] # made in _build
         if about.practice:
             self.status.fact("practice", "练习库：可以随便试，不会报送")
+        self.jobs.look(lambda: last_backup(desk.home.backups), lambda said: self.status.fact("backup", said))
         self.bar.setVisible(True)
         self.bar.fill(_entries(desk))
         self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
@@ -168,7 +171,7 @@ class Face(QWidget):
         self._say_crash(crash.note(error, self.jobs.folder))
 
     def _backed_up(self, file: Path) -> None:
-        self.status.fact("backup", "刚刚备份")
+        self.status.fact("backup", last_backup(file.parent))
         self.notices.done(f"备份好了，并已重新打开核对过：{file.name}")
 
     def _build(self) -> None:
