@@ -38,8 +38,8 @@ def backup(store: Store, folder: Path, progress: Progress = silent) -> Path:
 
 def keep(path: Path, folder: Path, words: str, key: bytes | None = None) -> Path:
     """Copy a database that is not open, before something is done to it; gives the compared file."""
-    folder.mkdir(parents=True, exist_ok=True)
     with faults.moving(path), closing(dialect.connect(path, key, read_only=True)) as source:
+        folder.mkdir(parents=True, exist_ok=True)
         source.execute("BEGIN")
         target = _free(folder, f"nzg-{_stamp()}-{words}")
         copy(source, target, key)
@@ -88,6 +88,12 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
     try:
         whole = source.execute("PRAGMA copied.integrity_check(1)").fetchone() == ("ok",)
         same = whole and _layout(source, "main") == _layout(source, "copied")
+        if not whole and source.execute("PRAGMA main.integrity_check(1)").fetchone() != ("ok",):
+            raise Trouble(
+                "资料库本身有一部分读不出来，所以没有做成备份。",
+                "请恢复最近一次备份；现在的文件请留着，不要删除。",
+                code="damaged",
+            )
         if not same or any(_differs(source, table) for table in _tables(source)):
             raise Trouble(
                 "备份和原来的资料没有对上，这份备份作废，没有留下。",
@@ -133,7 +139,8 @@ def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
     files.inspect(file, key)
     part = target.with_name(target.name + files.PART)
     try:
-        with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=True)) as source:
+        still = files.is_still(file)
+        with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=still)) as source:
             source.execute("BEGIN")
             if source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise faults.damaged(file)

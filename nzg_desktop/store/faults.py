@@ -105,7 +105,7 @@ def no_twin() -> Iterator[None]:
     try:
         yield
     except sa.exc.IntegrityError as error:
-        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_CONSTRAINT_UNIQUE":
+        if not str(error.orig).startswith("UNIQUE"):  # its number does not tell which constraint
             raise
         raise Trouble(
             "已经有一条号码相同的记录。", "请打开已有的那一条核对，不要重复登记。", code="duplicate"

@@ -15,7 +15,6 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import journal, records, schema, traces
 from nzg_desktop.store import uid as naming
-from nzg_desktop.store.records import Record
 from nzg_desktop.store.rows import from_journal
 from nzg_desktop.store.store import Reading, Writing
 from nzg_desktop.store.traces import Trace
@@ -67,7 +66,8 @@ class _Undoing:
 
 def batches(r: Reading, limit: int = 200) -> tuple[Batch, ...]:
     """The latest batches, newest first."""
-    rows = r.execute(sa.select(schema.batch).order_by(schema.batch.c.id.desc()).limit(limit)).mappings()
+    order = sa.literal_column("rowid", sa.Integer).desc()  # as they were opened, whatever the clock said
+    rows = r.execute(sa.select(schema.batch).order_by(order).limit(limit)).mappings()
     return tuple(Batch(**{**row, "undone": bool(row["undone"])}) for row in rows)
 
 
@@ -82,8 +82,10 @@ def undo(w: Writing, batch: str, *, who: str) -> Undone:
             under_way.kept[uid] = TOUCHED
             del found[uid]
     _put_back(under_way, work)
-    _revert(under_way, work)
+    hindered = _revert(under_way, work)
     _take_out(under_way, work, sent=traces.sent_since(w, batch))
+    for found in _revert(under_way, hindered).values():  # the one in their way may be gone now
+        under_way.kept.update(dict.fromkeys(found, TWIN))
     w.execute(schema.batch.update().where(schema.batch.c.id == batch).values(undone=1))
     return Undone(
         len(under_way.done), tuple(under_way.kept.items()), under_way.batch, frozenset(under_way.ledgers)
@@ -127,37 +129,41 @@ def _put_back(under_way: _Undoing, work: Work) -> None:
             )
 
 
-def _revert(under_way: _Undoing, work: Work) -> None:
-    """Records that the batch changed hold again what they held; one that cannot hinders no other."""
+def _revert(under_way: _Undoing, work: Work) -> Work:
+    """Records that the batch changed hold what they held; gives those whose number another bears."""
+    hindered: Work = {}
     for ledger, found in work.items():
         changed = {uid: trace for uid, trace in found.items() if trace.was and trace.stands}
-        now = {row["uid"]: row for row in records.by_uids(under_way.w, ledger, changed).values()}
         lost = _lost(under_way.w, ledger, {uid: trace.values for uid, trace in changed.items()})
         under_way.kept.update(dict.fromkeys(lost, LOST))
-        able = [(now[uid], trace) for uid, trace in changed.items() if uid not in lost]
-        if not able or _tried(under_way, ledger, able):
-            continue
-        for one in able:
-            if not _tried(under_way, ledger, [one]):
-                under_way.kept[one[0]["uid"]] = TWIN
+        able = {uid: trace for uid, trace in changed.items() if uid not in lost}
+        if able and not _tried(under_way, ledger, able):
+            one_by_one = ({uid: trace} for uid, trace in able.items())
+            failed = [one for one in one_by_one if not _tried(under_way, ledger, one)]
+            hindered[ledger] = {uid: trace for one in failed for uid, trace in one.items()}
+    return hindered
 
 
-def _tried(under_way: _Undoing, ledger: type[Ledger], work: list[tuple[Record, Trace]]) -> bool:
+def _tried(under_way: _Undoing, ledger: type[Ledger], able: dict[str, Trace]) -> bool:
     """Whether these records could be brought back; if not, none of them was."""
     w, who, batch = under_way.w, under_way.who, under_way.batch
+    now = records.by_uids(w, ledger, able)
+    former = {
+        uid: {**dict.fromkeys(trace.values), **from_journal(ledger, _filled(trace))}
+        for uid, trace in able.items()
+    }
     try:
         with w.begin_nested():
-            values = [{**dict.fromkeys(t.values), **from_journal(ledger, _filled(t))} for _, t in work]
-            updates = [(now["id"], now, after) for (now, _), after in zip(work, values, strict=True)]
+            updates = [(now[uid]["id"], now[uid], values) for uid, values in former.items()]
             records.update_many(w, ledger, updates, who=who, batch=batch)
             for retired in (True, False):
-                ids = [now["id"] for now, trace in work if trace.retired is retired]
+                ids = [now[uid]["id"] for uid, trace in able.items() if trace.retired is retired]
                 records.mark(w, ledger, ids, retired=retired, who=who, batch=batch)
     except Trouble as trouble:
         if trouble.code != "duplicate":
             raise
         return False
-    _note(under_way, ledger, (now["uid"] for now, _ in work))
+    _note(under_way, ledger, able)
     return True
 
 
