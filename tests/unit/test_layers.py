@@ -21,7 +21,7 @@ HOUSE = {
     "__main__": "import nzg_desktop.app",
     "app": "import PySide6\nimport nzg_desktop.gui.window, nzg_desktop.store",
     "gui/__init__": "",
-    "gui/window": "import PySide6.QtWidgets, qtawesome\nimport nzg_desktop.work",
+    "gui/window": "import PySide6.QtWidgets\nimport nzg_desktop.work",
     "cli/__init__": "import nzg_desktop.work",
     "work/__init__": "import nzg_desktop.ledgers, nzg_desktop.store, nzg_desktop.exchange, nzg_desktop.paper",
     "ledgers/__init__": "from nzg_desktop.ledgers import member, room",
