@@ -22,10 +22,22 @@ if TYPE_CHECKING:
 
 LABEL = 8.2
 """How wide the labels are, in heights of the letter; longer ones stand on two lines."""
+ONE_LINE = 8
+"""So many letters of a label stand on one line."""
 TWO = 50
 """From this width, in heights of the letter, fields stand in two columns."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ELSEWHERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+def divided(label: str) -> str:
+    """A label on one line, or a long one on two: before a bracket, after a mark, otherwise in the middle."""
+    if len(label) <= ONE_LINE:
+        return label
+    middle = len(label) / 2
+    places = [at for at in range(2, len(label) - 1) if label[at] == "(" or label[at - 1] in "、/"]
+    place = min(places, key=lambda at: abs(at - middle), default=round(middle))
+    return f"{label[:place]}\n{label[place:]}"
 
 
 class Field(QWidget):
@@ -38,7 +50,7 @@ class Field(QWidget):
         self.editor: Editor = editor(column, frame.desk, frame.theme)
         self.editor.name(column.label)
         star = f'<span style="color:{PALETTE.error}">*</span> ' if column.required else ""
-        self.label = QLabel(star + column.label)
+        self.label = QLabel(star + divided(column.label).replace("\n", "<br>"))
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.label.setBuddy(self.editor)
@@ -76,6 +88,8 @@ class Fields(QWidget):
 
     edited = Signal(str)
     left = Signal(str)
+    started = Signal(QWidget)
+    """The cursor was put into this field."""
     finished = Signal()
     """Enter was pressed in the last field."""
 
@@ -145,7 +159,9 @@ class Fields(QWidget):
 
     def start(self, name: str = "") -> None:
         """Put the cursor into a field, or into the first."""
-        self.fields[name or self._order[0]].editor.start()
+        field = self.fields[name or self._order[0]]
+        field.editor.start()
+        self.started.emit(field)
 
     def step(self, name: str, by: int) -> None:
         """On to the next field, or back; what was filled in by itself is passed over on the way on."""

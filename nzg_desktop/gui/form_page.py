@@ -205,6 +205,7 @@ class FormPane(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.fields)
         mark(self.fields, "page")
+        self.fields.started.connect(lambda field: self._scroll.ensureWidgetVisible(field, 0, 60))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
@@ -85,9 +85,8 @@ class Lookup(QLineEdit):
             self._popup.popup().hide()
             return
         widest = max(self.fontMetrics().horizontalAdvance(words) for _, words in self._choices)
-        room = self.window().width() - self.mapTo(self.window(), QPoint(0, 0)).x()
-        self._popup.popup().setMinimumWidth(min(widest + 40, room))
-        self._popup.complete()
+        width = max(self.width(), min(widest + 40, self.window().width() - 40))
+        self._popup.complete(QRect(0, 0, width, self.height()))
         self._popup.popup().setCurrentIndex(self._words.index(0))
 
     def _take(self, _words: str) -> None:

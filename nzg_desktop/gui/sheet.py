@@ -10,6 +10,8 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from nzg_desktop.core.places import RESOURCES
+
 if TYPE_CHECKING:
     from nzg_desktop.gui.theme import Palette
 
@@ -34,7 +36,11 @@ def sheet(palette: Palette, points: float, dots: float) -> str:
     lengths = {name: f"{max(round(ems * points * dots), least)}px" for name, (ems, least) in _EMS.items()}
     sizes = {"title": f"{points * 1.5}pt", "heading": f"{points * 1.1}pt", "less": f"{points * 0.9}pt"}
     lengths["indent_here"] = f"{int(lengths['indent'][:-2]) - 2}px"
-    return Template(_SHEET).substitute(asdict(palette), **lengths, **sizes)
+    tick = int(lengths["tick"][:-2])
+    ring = max(tick // 3, 4)
+    lengths |= {"round": f"{tick // 2 + 1}px", "ring": f"{ring}px", "dot": f"{tick + 2 - 2 * ring}px"}
+    files = {f"{name}_file": (RESOURCES / "icons" / f"{name}.svg").as_posix() for name in ("tick", "down")}
+    return Template(_SHEET).substitute(asdict(palette), **lengths, **sizes, **files)
 
 
 # A focus frame of 2 pixels takes the place of a border and a margin of 1, so that nothing moves.
@@ -87,16 +93,25 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus {
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled {
     background: $page; color: $second; border-color: $line;
 }
+QComboBox::drop-down { border: 0; width: $large; }
+QComboBox::down-arrow { image: url("$down_file"); width: $middle; height: $middle; }
 QLineEdit[role="filled"] { background: $blue_soft; }
 QLineEdit[role="error"], QPlainTextEdit[role="error"] { border-color: $error; background: $error_soft; }
 QLineEdit[role="warning"], QPlainTextEdit[role="warning"] { border-color: $warning; }
 
 QCheckBox, QRadioButton {
     spacing: $small; min-height: $field; border: 2px solid transparent; border-radius: 4px;
-    padding-right: $tiny;
+    padding: 0 $tiny;
 }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $blue; }
-QCheckBox::indicator, QRadioButton::indicator { width: $tick; height: $tick; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: $tick; height: $tick; background: $sheet; border: 1px solid $border;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:checked { background: $blue; border-color: $blue; image: url("$tick_file"); }
+QRadioButton::indicator { border-radius: $round; }
+QRadioButton::indicator:checked { width: $dot; height: $dot; border: $ring solid $blue; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 
 QFrame[role="sheet"] { background: $sheet; border: 1px solid $line; border-radius: 4px; }
 QFrame[role="information"] { background: $blue_soft; border: 1px solid $blue; border-radius: 4px; }
