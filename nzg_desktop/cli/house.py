@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, User, folder, opened
+from nzg_desktop.cli.options import Home, Json, User, folder, opened, progress
 from nzg_desktop.cli.said import answer
 from nzg_desktop.exchange.keys import grouped
 from nzg_desktop.work import demo, desk, safety
@@ -22,16 +22,17 @@ def register(app: typer.Typer) -> None:
 def _init(
     code: Annotated[str, typer.Option("--code", help="统计代码")],
     name: Annotated[str, typer.Option("--name", help="单位全称")],
-    level: Annotated[str, typer.Option("--level", help="工会层级 1-9，8 是基层单位")] = "8",
+    level: Annotated[
+        Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        typer.Option("--level", help="工会层级，8 是基层单位"),
+    ] = "8",
     upper_code: Annotated[str, typer.Option("--upper-code", help="上级单位的统计代码")] = "",
     home: Home = None,
     user: User = "",
     as_json: Json = False,
 ) -> None:
     """新建一个单位。"""
-    if level not in "123456789" or len(level) != 1:
-        raise typer.BadParameter("--level 要在 1 到 9 之间")
-    found = desk.start(folder(home), code, name, level=level, upper_code=upper_code, who=user or "经办人")
+    found = desk.start(folder(home), code, name, level=level, upper_code=upper_code, who=user)
     facts = desk.office(found)
     found.store.close()
     told = {
@@ -46,24 +47,33 @@ def _init(
 def _backup(
     to: Annotated[Path | None, typer.Option("--to", help="备份到这个文件夹；不写时备份在本机")] = None,
     home: Home = None,
+    user: User = "",
     as_json: Json = False,
 ) -> None:
     """备份并核对。"""
-    with opened(home) as office:
-        found = safety.backup(office, to)
+    with opened(home, user) as office:
+        found = safety.backup(office, to, progress(as_json=as_json))
     answer({"file": str(found)}, f"已备份并逐条核对：{found}", as_json=as_json)
 
 
-def _restore(file: Path, home: Home = None, as_json: Json = False) -> None:
+def _restore(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """从备份恢复；现在的资料先留一份。"""
     kept = safety.restore(folder(home), file)
-    answer({"file": str(file), "former": str(kept)}, f"已恢复。原来的资料留在 {kept}", as_json=as_json)
+    words = f"已恢复。原来的资料留在 {kept}\n以后第一次报送时，上级会请你们核实一次。"
+    answer({"file": str(file), "former": str(kept)}, words, as_json=as_json)
 
 
 def _demo(
     members: Annotated[int, typer.Option("--members", min=1, max=100_000, help="练习名册的人数")] = 60,
     keep: Annotated[Path | None, typer.Option("--keep", help="文件留在这个文件夹")] = None,
+    home: Home = None,
+    as_json: Json = False,
 ) -> None:
     """在练习单位和练习上级之间走一遍全部工作。"""
-    for line in demo.told(members, keep):
-        print(line, flush=True)
+    steps = []
+    for line in demo.told(members, keep or home):
+        steps.append(line)
+        if not as_json:
+            print(line, flush=True)
+    if as_json:
+        answer({"steps": steps}, "", as_json=True)

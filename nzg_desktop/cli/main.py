@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
-import click
 import typer
 
-from nzg_desktop.cli import exchange, house, ledgers, months
+from nzg_desktop.cli import exchange, house, ledgers, months, options, records
 from nzg_desktop.cli.said import trouble
 from nzg_desktop.core.trouble import Trouble
+
+INTERRUPTED = 130
+"""What the command line library gives for Ctrl-C."""
 
 app = typer.Typer(
     help="女职工工作台账。不带命令时打开窗口。",
@@ -20,33 +25,49 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (house, ledgers, months, exchange):
+for module in (house, ledgers, records, months, exchange):
     module.register(app)
 
 
 @app.callback(invoke_without_command=True)
 def _window(
     context: typer.Context,
-    home: Annotated[str, typer.Option(help="资料文件夹")] = "",
+    home: Annotated[Path | None, typer.Option(help="资料文件夹，对后面的命令有效")] = None,
 ) -> None:
-    if context.invoked_subcommand is not None:
-        return
-    raise click.UsageError("请给出命令，例如 nzg demo。")
+    options.before.set(home)
+    if context.invoked_subcommand is None:
+        raise typer.BadParameter("请给出命令，例如 nzg demo", ctx=context)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a script reads UTF-8, whatever the system's own is
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        typer.main.get_command(app).main(args=list(argv), prog_name="nzg", standalone_mode=False)
+        code = typer.main.get_command(app).main(args=list(argv), prog_name="nzg", standalone_mode=False)
+        sys.stdout.flush()
     except Trouble as error:
         trouble(error)
         return 1
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.UsageError as error:
-        error.show(sys.stderr)
-        return 2
-    except click.Abort:
-        print("已停止，资料没有变化。", file=sys.stderr)
+    except typer.TyperException as error:
+        return _wrong(error)
+    except (typer.Abort, KeyboardInterrupt):
+        return _stopped()
+    except BrokenPipeError:  # whoever read our answer has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return 0
+    return _stopped() if code == INTERRUPTED else int(code or 0)
+
+
+def _wrong(error: typer.TyperException) -> int:
+    where: Any = getattr(error, "ctx", None)
+    command = where.command_path if where else "nzg"
+    print(f"命令写得不对：{error.format_message()}", file=sys.stderr)
+    print(f"写法见 {command} --help", file=sys.stderr)
+    return 2
+
+
+def _stopped() -> int:
+    print("已停止，没有做完的这一步没有写入，已有资料没有变化。", file=sys.stderr)
+    return 1

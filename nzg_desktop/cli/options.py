@@ -5,28 +5,40 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nzg_desktop.cli.said import bar
+from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.query import Condition, Query, Scope, Where
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work import records
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work.desk import Desk, context
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一份 JSON")]
 User = Annotated[str, typer.Option("--user", help="经办人姓名", envvar="NZG_USER")]
-Conditions = Annotated[list[str] | None, typer.Option("--where", help="条件 字段=值，可以写多个")]
+Code = Annotated[str, typer.Argument(metavar="LEDGER", help="台账代码，如 member；nzg ledgers 列出全部")]
+Conditions = Annotated[
+    list[str] | None, typer.Option("--where", metavar="FIELD=VALUE", help="条件，可以写多个")
+]
 Search = Annotated[str, typer.Option("--search", help="搜姓名、拼音首字母、证件号、电话后四位")]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=0, help="最多几条；不写时 JSON 给出全部，否则列 50 条")
+]
+before: ContextVar[Path | None] = ContextVar("before", default=None)
+"""The data folder that stood before the command: nzg --home DIR list member."""
 
 
 def folder(home: Path | None) -> Path:
-    """The data folder that is meant."""
-    return home or Path(os.environ.get("NZG_HOME") or desks.default_folder())
+    """The data folder that is meant: said here, said before the command, or the usual one."""
+    return home or before.get() or Path(os.environ.get("NZG_HOME") or desks.default_folder())
 
 
 @contextmanager
@@ -39,14 +51,28 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
         desk.store.close()
 
 
-def pairs(given: list[str] | None) -> dict[str, str]:
-    """FIELD=VALUE words as a dictionary."""
-    found = {}
+def progress(*, as_json: bool) -> Progress:
+    """A line on stderr for people, silence for scripts."""
+    return silent if as_json else bar
+
+
+def ledger_of(code: str) -> type[Ledger]:
+    """The ledger that is meant."""
+    for ledger in LEDGERS:
+        if ledger.about.code == code:
+            return ledger
+    known = "、".join(ledger.about.code for ledger in LEDGERS)
+    raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
+
+
+def pairs(given: list[str] | None) -> list[tuple[str, str]]:
+    """FIELD=VALUE words, divided."""
+    found = []
     for word in given or ():
         name, mark, value = word.partition("=")
         if not mark or not name:
             raise typer.BadParameter(f"“{word}”要写成 字段=值 的样子")
-        found[name] = value
+        found.append((name, value))
     return found
 
 
@@ -54,22 +80,32 @@ def query(
     desk: Desk, ledger: type[Ledger], where: list[str] | None, search: str = "", scope: Scope = "own"
 ) -> Query:
     """The question that options ask; values are read as the ledger's own form would read them."""
-    return Query(
-        ledger, tuple(_condition(desk, ledger, *pair) for pair in pairs(where).items()), search, scope
-    )
+    with desk.store.reading() as r:
+        gate = context(desk, r)
+        conditions = tuple(_condition(ledger, gate, name, value) for name, value in pairs(where))
+    return Query(ledger, conditions, search, scope)
 
 
-def _condition(desk: Desk, ledger: type[Ledger], name: str, value: str) -> Condition:
+def check_fields(ledger: type[Ledger], names: list[str]) -> None:
+    """Raise Trouble, naming those there are, for a field that the ledger does not have."""
+    known = [column.name for column in ledger.columns()]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        said = "、".join(unknown)
+        raise Trouble(f"{ledger.about.title}没有叫“{said}”的字段。", f"可用的字段有：{'、'.join(known)}。")
+
+
+def _condition(ledger: type[Ledger], gate: Context, name: str, value: str) -> Condition:
     if name == "uid":
         return Where("uid", "=", value)
-    known = [column.name for column in ledger.columns()]
-    if name not in known:
-        raise Trouble(f"{ledger.about.title}没有叫“{name}”的字段。", f"可用的字段有：{'、'.join(known)}。")
+    check_fields(ledger, [name])
     if value == "":
         return Where(name, "empty")
-    examined = records.check(desk, ledger, {name: value})
+    examined = ledger.examine({name: value}, gate)
     wrong = next((p for p in examined.problems if p.field == name and p.severity == "error"), None)
     if wrong is not None:
         raise Trouble(f"条件 {name}={value} 看不懂：{wrong.message}。", "请改正条件后重试。")
-    op = "has" if ledger.column(name).kind.name == "codes" else "="
-    return Where(name, op, examined.values[name])  # type: ignore[arg-type]
+    meant = examined.values[name]
+    if meant is None:  # 无 and its like
+        return Where(name, "empty")
+    return Where(name, "has" if ledger.column(name).kind.name == "codes" else "=", meant)

@@ -32,6 +32,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+def only(value: Any, *names: str) -> dict[str, Any]:
+    """These fields of a value, under their own names: the shapes that scripts rely on."""
+    return {name: getattr(value, name) for name in names}
+
+
 def answer(found: Any, words: str, *, as_json: bool) -> None:
     """One answer: the JSON document alone, or the words."""
     print(json.dumps(plain(found), ensure_ascii=False) if as_json else words)
@@ -40,6 +45,13 @@ def answer(found: Any, words: str, *, as_json: bool) -> None:
 def trouble(error: Trouble) -> None:
     """What happened, what was lost, what to do now."""
     print(str(error), file=sys.stderr)
+
+
+def bar(done: int, total: int, words: str) -> None:
+    """One line on the terminal's stderr that says how far a piece of work has come."""
+    if sys.stderr.isatty():
+        ends = "\r" if total else "\n"
+        print(f"\r{words} {done}/{total}" if total else f"\r{words}", end=ends, file=sys.stderr, flush=True)
 
 
 def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

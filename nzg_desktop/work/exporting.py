@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from nzg_desktop.core import codes
@@ -14,9 +15,11 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import sheet
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work.desk import Desk, noted
-from nzg_desktop.work.showing import Record, names_of, texts
+from nzg_desktop.work.desk import Desk, line, noted
+from nzg_desktop.work.showing import names_of, texts
 
+AT_ONCE = 500
+WIDE = 22
 HINTS = {
     "idno": "18 位身份证号；本列已设为文本，末位 X 大写小写都可以",
     "date": "写成 2026-11-22、2026.11 或 2026年11月 都可以",
@@ -33,7 +36,7 @@ def _head(column: Column) -> sheet.Head:
     elif column.kind.name == "bool":
         choices = ("是", "否")
     note = "。".join(part for part in (column.col.note, HINTS.get(column.kind.name, "")) if part)
-    width = 22 if column.kind.name in ("idno", "ref", "uscc") else 14
+    width = WIDE if column.kind.name in ("idno", "ref", "uscc") else 14
     return sheet.Head(column.label, width, choices, note, column.required)
 
 
@@ -55,37 +58,29 @@ def export(
 ) -> int:
     """The records of a question as a workbook, in the order of the list. Gives the number of rows.
 
-    In clear only with a reason, which is journalled.
+    In clear only with a reason, which is journalled. Raises Trouble where the file cannot be written.
     """
-    if clear and not reason.strip():
+    reason = line(reason, "用途")
+    if clear and not reason:
         raise Trouble("导出完整的证件号和电话要写明用途。", "请补上用途，会记入操作日志。")
-    heads = [
-        sheet.Head(c.label, 22 if c.kind.name in ("idno", "ref") else 14) for c in query.ledger.columns()
-    ]
-    if clear:
+    ledger = query.ledger
+    heads = [sheet.Head(c.label, WIDE if c.kind.name in ("idno", "ref") else 14) for c in ledger.columns()]
+    if clear:  # noted before anything leaves, so that no export in clear is without its line
         with desk.store.writing() as w:
-            noted(desk, w, ledger=query.ledger.about.code, action="exported", reason=reason)
+            noted(desk, w, ledger=ledger.about.code, action="exported", reason=reason)
     with desk.store.reading() as r:
         rows = _rows(desk, r, query, clear=clear, progress=progress)
-        return sheet.write(out, query.ledger.about.title, heads, rows)
+        return sheet.write(out, ledger.about.title, heads, rows)
 
 
 def _rows(
     desk: Desk, r: Reading, query: Query, *, clear: bool, progress: Progress
 ) -> Iterator[tuple[str, ...]]:
     total = lists.count(r, query, None).number
-    chunk: list[Record] = []
-    for done, record in enumerate(lists.each(r, query)):
-        chunk.append(record)
-        if len(chunk) == 500:
-            progress(done, total, "正在导出")
-            yield from _texts(desk, r, query.ledger, chunk, clear=clear)
-            chunk.clear()
-    yield from _texts(desk, r, query.ledger, chunk, clear=clear)
-
-
-def _texts(
-    desk: Desk, r: Reading, ledger: type[Ledger], chunk: list[Record], *, clear: bool
-) -> Iterator[tuple[str, ...]]:
-    for row in texts(ledger, chunk, names_of(desk, r, ledger, chunk), clear=clear):
-        yield tuple(row.values())
+    found = lists.each(r, query)
+    done = 0
+    while chunk := list(islice(found, AT_ONCE)):
+        progress(done, total, "正在导出")
+        done += len(chunk)
+        for row in texts(query.ledger, chunk, names_of(desk, r, query.ledger, chunk), clear=clear):
+            yield tuple(row.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from nzg_desktop.core import codes, mask
@@ -80,7 +79,7 @@ def shown(
 def plain(
     ledger: type[Ledger], record: Record, uids: Mapping[str, Mapping[int, str]], *, clear: bool
 ) -> dict[str, Any]:
-    """A record for scripts: codes, ISO dates, decimals as text, references as uids, private values masked."""
+    """A record for scripts: codes, ISO dates, numbers, references as uids; private values masked."""
     row: dict[str, Any] = {"uid": record["uid"]}
     for column in ledger.columns():
         value = record.get(column.name)
@@ -88,9 +87,7 @@ def plain(
             value = uids.get(column.col.refers, {}).get(int(value))
         elif isinstance(value, dt.date | dt.time):
             value = value.isoformat()
-        elif isinstance(value, Decimal):
-            value = str(value)
-        if isinstance(value, str) and not clear:
-            value = masked(column, value)
+        if value is not None and column.col.private and not clear:
+            value = masked(column, str(value))
         row[column.name] = value
     return row

@@ -1,0 +1,127 @@
+"""Commands about single records: list, set, retire, restore-record, history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nzg_desktop.cli import options
+from nzg_desktop.cli.options import Code, Conditions, Home, Json, Limit, Search, User, ledger_of, opened
+from nzg_desktop.cli.said import answer, table
+from nzg_desktop.core.query import Query, Scope
+from nzg_desktop.work import listing, records
+from nzg_desktop.work.desk import Desk
+
+SHOWN = 50
+"""Records listed for people who did not say how many."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for name, command in (
+        ("list", _list),
+        ("set", _set),
+        ("retire", _retire),
+        ("restore-record", _restore),
+        ("history", _history),
+    ):
+        app.command(name)(command)
+
+
+def listed(
+    desk: Desk, query: Query, limit: int | None, *, clear: bool = False, as_json: bool
+) -> tuple[listing.Listed, str]:
+    """Records for a script, or for people the first of them as a small table."""
+    if as_json:
+        return listing.listed(desk, query, limit=limit, clear=clear), ""
+    found = listing.worded(desk, query, limit=SHOWN if limit is None else limit, clear=clear)
+    heads = tuple(column.label for column in query.ledger.columns() if column.col.listed)
+    rows = [tuple(row.values()) for row in found.records]
+    unit = query.ledger.about.unit
+    more = f"，列出前 {len(rows)} {unit}" if len(rows) < found.count else ""
+    return found, f"{table(heads, rows)}\n共 {found.count} {unit}{more}"
+
+
+def _list(
+    ledger: Code,
+    where: Conditions = None,
+    search: Search = "",
+    scope: Annotated[Scope, typer.Option("--scope", help="own 本单位，received 下级报来，all 全部")] = "own",
+    limit: Limit = None,
+    clear: Annotated[bool, typer.Option("--clear", help="证件号、电话不打码（会记入操作日志）")] = False,
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """列出记录。"""
+    with opened(home, user) as desk:
+        query = options.query(desk, ledger_of(ledger), where, search, scope)
+        found, words = listed(desk, query, limit, clear=clear, as_json=as_json)
+    answer({"count": found.count, "records": found.records}, words, as_json=as_json)
+
+
+def _set(
+    ledger: Code,
+    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="字段=值；空着就是清空")],
+    uid: Annotated[str, typer.Option("--uid", help="改这一条；不写就是新增")] = "",
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """新增或修改一条记录。"""
+    given = options.pairs(values)
+    raw = dict(given)
+    if len(raw) < len(given):
+        raise typer.BadParameter("同一个字段写了两次")
+    with opened(home, user) as desk:
+        cls = ledger_of(ledger)
+        options.check_fields(cls, list(raw))
+        changes = records.save(desk, cls, raw, uid)
+    found = {"uid": changes.uids[0], "changed": changes.count}
+    words = f"已保存，编号 {changes.uids[0]}" if changes.count else "内容和原来一样，没有改动。"
+    answer(found, words, as_json=as_json)
+
+
+def _retire(
+    ledger: Code,
+    uid: str,
+    reason: Annotated[str, typer.Option("--reason", help="原因")],
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """把一条记录移到回收站。"""
+    with opened(home, user) as desk:
+        records.retire(desk, ledger_of(ledger), uid, reason)
+    answer({"uid": uid, "retired": True}, "已移到回收站。", as_json=as_json)
+
+
+def _restore(ledger: Code, uid: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
+    """从回收站恢复一条记录。"""
+    with opened(home, user) as desk:
+        records.restore(desk, ledger_of(ledger), uid)
+    answer({"uid": uid, "retired": False}, "已恢复。", as_json=as_json)
+
+
+def _history(ledger: Code, uid: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
+    """一条记录的全部变动。"""
+    with opened(home, user) as desk:
+        found = records.history(desk, ledger_of(ledger), uid)
+    lines, told = [], []
+    for event in found:
+        lines.append(f"{event.at} {event.who} {event.action} {event.reason}".rstrip())
+        lines += [f"    {label}：{old or '（空）'} → {new or '（空）'}" for label, old, new in event.changes]
+        changes = [{"label": label, "old": old, "new": new} for label, old, new in event.changes]
+        told.append(
+            {
+                "seq": event.seq,
+                "at": event.at,
+                "who": event.who,
+                "action": event.action,
+                "reason": event.reason,
+                "batch": event.batch,
+                "changes": changes,
+            }
+        )
+    answer(told, "\n".join(lines), as_json=as_json)
