@@ -57,7 +57,8 @@ class Drive:
     def words(self) -> str:
         """The drive as the choice box shows it."""
         size = f"{self.free / 1024**3:.1f} GB" if self.free >= 1024**3 else f"{self.free // 1024**2} MB"
-        return f"{self.name}（{self.path}，剩余 {size}）"
+        letter = f"{self.path.drive}，" if self.path.drive else ""
+        return f"{self.name}（{letter}剩余 {size}）"
 
 
 def sticks() -> tuple[Drive, ...]:

@@ -203,7 +203,7 @@ class WayScreen(Screen):
     """How to begin: with nothing, with an old roster, or by looking round first."""
 
     title = "从哪里开始"
-    why = "以后随时可以导入，练习库也随时可以再看。"
+    why = "以后随时可以再导入名册。"
     START, IMPORT, PRACTICE = range(3)
 
     def __init__(self) -> None:

@@ -108,7 +108,7 @@ class FirstStartPage(Page):
         self._card = framed(column(self._steps, self._stack, buttons, gap=12, grows=1), margin=24)
         middle = row(None, self._card, None)
         middle.setStretch(1, 100)
-        self.setLayout(column(middle))
+        self.setLayout(column(middle, None, grows=0))
         self.place.asked.connect(self._look)
         frame.theme.changed.connect(self._measure)
         frame.jobs.ended.connect(self._ended)
@@ -168,7 +168,7 @@ class FirstStartPage(Page):
         self.screens[at].begin()
 
     def _measure(self) -> None:
-        self._card.setMaximumWidth(self.frame.theme.px(48))
+        self._card.setMaximumSize(self.frame.theme.px(48), self.frame.theme.px(31))
 
     def _look(self, folder: Path) -> None:
         self.frame.jobs.quick(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -87,13 +88,24 @@ def holder(inside: QLayout) -> QWidget:
     return made
 
 
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that scrolls where the window is too small for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    mark(inside, "page")
+    area.setWidget(inside)
+    return area
+
+
 def labelled(title: str, field: QWidget) -> QHBoxLayout:
     """A field with its name before it; a screen reader hears the name, Alt+letter is not used."""
     name = QLabel(title)
     name.setBuddy(field)
     mark(name, "second")
     field.setAccessibleName(title)
-    return row(name, field)
+    return row(name, field, grows=1)
 
 
 def _put(line: QBoxLayout, parts: Sequence[Part], gap: int, grows: int | None) -> None:

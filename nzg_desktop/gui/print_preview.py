@@ -94,6 +94,8 @@ class PrintPage(Page):
 
     def commands(self) -> tuple[Action, ...]:
         """Print, save, the empty form or the records again, back."""
+        if self._paper.content is not None:
+            return COMMANDS_OF_CONTENT
         return COMMANDS_OF_BLANK if self._paper.blank else COMMANDS
 
     def summary(self) -> str:
@@ -292,4 +294,5 @@ _PRINT, _SAVE, _BLANK, _RECORDS, _BACK = (
     Action("print.back", "返回", "Esc", PrintPage.go_back),
 )
 COMMANDS = (_PRINT, _SAVE, _BLANK, _BACK)
+COMMANDS_OF_CONTENT = (_PRINT, _SAVE, _BACK)
 COMMANDS_OF_BLANK = (_PRINT, _SAVE, _RECORDS, _BACK)

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from nzg_desktop.gui.theme import PALETTE
 
-Tone = Literal["", "good", "warning", "error", "faint", "link"]
+Tone = Literal["", "good", "warning", "error", "faint"]
 Index = QModelIndex | QPersistentModelIndex
 _COLOURS = {
     "good": PALETTE.good,
     "warning": PALETTE.warning,
     "error": PALETTE.error,
     "faint": PALETTE.faint,
-    "link": PALETTE.blue,
 }
 _MEASURED = 200
 """Rows looked at to find out how wide a column needs to be."""
@@ -30,11 +29,15 @@ _MEASURED = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its words, and the tone of one of its cells, which says nothing that the words do not."""
+    """One line. `tone` is that of cell number `toned` and says nothing that its words do not.
+
+    One click on cell number `link` opens the row (-1: it has none); a double click opens it anywhere.
+    """
 
     cells: tuple[str, ...]
     tone: Tone = ""
     toned: int = 0
+    link: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,13 @@ class _Model(QAbstractTableModel):
             return row.cells[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._aligned(column)
-        if row.tone and column == row.toned:
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return QColor(_COLOURS[row.tone])
-            if role == Qt.ItemDataRole.FontRole and row.tone != "faint":
-                bold = QFont()
-                bold.setWeight(QFont.Weight.DemiBold)
-                return bold
+        tone = row.tone if column == row.toned else ""
+        if role == Qt.ItemDataRole.ForegroundRole and (tone or column == row.link):
+            return QColor(_COLOURS[tone] if tone else PALETTE.blue)
+        if role == Qt.ItemDataRole.FontRole and tone not in ("", "faint"):
+            bold = QFont()
+            bold.setWeight(QFont.Weight.DemiBold)
+            return bold
         return None
 
     def _aligned(self, column: int) -> Qt.AlignmentFlag:
@@ -100,9 +103,10 @@ class RowsTable(QTableView):
     moved = Signal(int)
     """Another row has become the current one."""
 
-    def __init__(self, name: str, heads: Sequence[Head]) -> None:
+    def __init__(self, name: str, heads: Sequence[Head], empty: str = "") -> None:
         super().__init__()
         self._rows = _Model(heads)
+        self._empty = empty
         self._wanted: list[int] = []
         self.setModel(self._rows)
         self.setAccessibleName(name)
@@ -153,28 +157,33 @@ class RowsTable(QTableView):
         shown = min(max(len(self.rows), 3), 12)
         return QSize(480, self.horizontalHeader().sizeHint().height() + shown * line + 4)
 
-    def _is_link(self, index: QModelIndex) -> bool:
-        row = self.rows[index.row()]
-        return row.tone == "link" and row.toned == index.column()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where there is nothing, it says so."""
+        super().paintEvent(event)
+        if self.rows or not self._empty:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(PALETTE.second))
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+        painter.end()
 
     def _open_plain(self, index: QModelIndex) -> None:
-        if not self._is_link(index):
+        if self.rows[index.row()].link != index.column():
             self.opened.emit(index.row())
 
     def _open_link(self, index: QModelIndex) -> None:
-        if self._is_link(index):
+        if self.rows[index.row()].link == index.column():
             self.opened.emit(index.row())
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         letter = metrics.horizontalAdvance("国")
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
         self._wanted = []
         for at, head in enumerate(self._rows.heads):
-            words = [head.title + "　", *(row.cells[at] for row in self.rows[:_MEASURED])]
+            words = [head.title, *(row.cells[at] for row in self.rows[:_MEASURED])]
             widest = max(metrics.horizontalAdvance(text) for text in words)
-            self._wanted.append(min(round(widest * 1.06), head.widest * letter) + 2 * letter)
+            # Bold words are a little wider; the cell's own padding is a letter on each side at most.
+            self._wanted.append(min(round(widest * 1.07), head.widest * letter) + round(1.5 * letter))
 
     def _spread(self) -> None:
         if not self._wanted:

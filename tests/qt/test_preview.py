@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,8 @@ def _inked(picture: QImage) -> tuple[int, int, int, int]:
     """The box around everything that is not white: left, top, right, bottom in dots."""
     grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
     across, down = grey.width(), grey.height()
-    rows = [bytes(grey.constScanLine(y))[:across] for y in range(down)]
+    scan: Callable[[int], memoryview] = grey.constScanLine  # type: ignore[assignment]
+    rows = [bytes(scan(y))[:across] for y in range(down)]
     columns = [bytes(row[x] for row in rows) for x in range(across)]
     lines = [y for y, row in enumerate(rows) if min(row) < 128]
     dots = [x for x, column in enumerate(columns) if min(column) < 128]

@@ -1,0 +1,68 @@
+"""Paper of the hand-over itself: the cover of a report, the key card, the roll-up of a month.
+
+What is printed of a report is what travels in it: the cover is taken out of the file that was written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.exchange import container, filename, sheet, strictzip
+from nzg_desktop.paper import card, form
+from nzg_desktop.store import office as kept
+from nzg_desktop.work import rollup
+from nzg_desktop.work.desk import Desk, card_of, keys_of, office
+from nzg_desktop.work.handover import plain_number
+
+COVER = "cover.pdf"
+HEADS = ("代码", "指标", "数值", "单位", "填报单位数")
+WEIGHTS = (1.0, 5.0, 2.0, 1.0, 1.4)
+
+
+def cover(desk: Desk, package_id: str) -> bytes:
+    """The cover of a report that was written, as it lies in the file; to be signed and sealed on paper."""
+    with desk.store.reading() as r:
+        package, keys = kept.package(r, package_id), keys_of(r)
+    if package is None or package.direction != "out":
+        raise Trouble("没有找到这份报送。", "请重新生成报送文件，再打印封面。")
+    inner = container.decrypt(container.peek(filename.read_file(desk.home.packages / package.file)), keys)
+    entry = next(found for found in strictzip.layout(inner) if found.name == COVER)
+    return bytes(strictzip.content(inner, entry))
+
+
+def key_card(desk: Desk) -> bytes:
+    """The key card of this office on paper, to be brought along and compared."""
+    with desk.store.reading() as r:
+        own = card_of(r)
+    item = card.KeyCard(own.name, own.code, own.key_id, dt.date.today().isoformat())
+    return card.key_card(item, practice=office(desk).practice)
+
+
+def _lines(found: rollup.RolledUp) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (figure.code, figure.name, plain_number(figure.value), figure.unit, str(figure.rows))
+        for figure in found.figures
+    )
+
+
+def _coverage(found: rollup.RolledUp) -> str:
+    said = f"{found.month}　应报 {found.expected} 家，已报 {found.reported} 家"
+    missing = "、".join(one.name for one in found.missing)
+    return f"{said}，缺报：{missing}" if missing else f"{said}，已报齐"
+
+
+def rollup_sheet(desk: Desk, period: str) -> bytes:
+    """The roll-up of a month on paper, with the offices that have not reported by name."""
+    found, facts = rollup.rollup(desk, period), office(desk)
+    item = form.ListSheet(f"{facts.name}汇总报表", HEADS, _lines(found), WEIGHTS, _coverage(found))
+    return form.listing(item, practice=facts.practice)
+
+
+def rollup_book(desk: Desk, period: str, out: Path) -> int:
+    """The roll-up of a month as a workbook. Gives the number of rows."""
+    found = rollup.rollup(desk, period)
+    heads = [sheet.Head(title, width) for title, width in zip(HEADS, (10, 40, 14, 8, 12), strict=True)]
+    rows = [*_lines(found), ("", _coverage(found), "", "", "")]
+    return sheet.write(out, f"{period} 汇总", heads, rows)
