@@ -92,7 +92,7 @@ def _apart(
     reach = Reach(r, ledger)
     org = reach.column(ledger.about.org)
     clauses = [*reach.whose(scope), reach.all(conditions)]
-    found = r.execute(_measured(reach, indicator, clauses, org)).tuples()
+    found = r.execute(_measured(reach, indicator, clauses, org))
     return {at: _scaled(reach, indicator, value) for at, value in found if value}
 
 

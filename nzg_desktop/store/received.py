@@ -20,7 +20,7 @@ def ids(r: Reading, ledger: type[Ledger], uids: Sequence[str]) -> dict[str, int]
     """The local ids of these uids."""
     table, found = schema.table_of(ledger), {}
     for part in chunks(uids):
-        rows = r.execute(sa.select(table.c.uid, table.c.id).where(table.c.uid.in_(part))).tuples()
+        rows = r.execute(sa.select(table.c.uid, table.c.id).where(table.c.uid.in_(part)))
         found.update(dict(rows.all()))
     return found
 
