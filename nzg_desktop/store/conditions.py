@@ -101,12 +101,20 @@ class Reach:
         """All of these conditions together."""
         return sa.and_(sa.true(), *(self.clause(condition) for condition in conditions))
 
-    def whose(self, scope: str, *, retired: bool = False) -> list[Clause]:
-        """Living or retired records, own or received, in the words of the indexes of lists."""
+    def whose(self, scope: str, *, retired: bool = False, aside: bool = False) -> list[Clause]:
+        """Living or retired records, own or received.
+
+        `aside`: looked at row by row, so that no index is chosen for their sake.
+        """
         name = self.table.name
-        whose: sa.ColumnElement[int] = sa.literal_column(f'("{name}".origin <> 0)')
-        sides = {"own": [whose == _NO], "received": [whose == _YES], "all": []}
-        return [self.table.c.retired == (_YES if retired else _NO), *sides[scope]]
+        bin: sa.ColumnElement[int] = (
+            sa.literal_column(f'+"{name}".retired') if aside else self.table.c.retired
+        )
+        whose: sa.ColumnElement[int] = (
+            sa.literal_column(f'+"{name}".origin') if aside else self.table.c.origin
+        )
+        sides = {"own": [whose == _NO], "received": [whose != _NO], "all": []}
+        return [bin == (_YES if retired else _NO), *sides[scope]]
 
     def joined(self, source: sa.FromClause | None = None) -> sa.FromClause:
         """The source (without one the ledger's table) with all tables that the fields so far need."""

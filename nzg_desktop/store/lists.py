@@ -81,25 +81,43 @@ def _order(query: Query) -> sa.Column[Any] | None:
 
 def _plan(r: sa.Connection, query: Query) -> _Plan:
     reach, order = Reach(r, query.ledger), _order(query)
-    table, said = reach.table, bool(typed.words(query.text))
-    conditions = [reach.all(query.where)] if query.where else []
-    whose = reach.whose(query.scope, retired=query.retired)
-    of_orgs = [] if query.orgs is None else [among(reach.column(query.ledger.about.org), query.orgs)]
-    few = None if said else _of_few(r, reach, query, whose)
+    said = bool(typed.words(query.text))
+    few = None if said else _of_few(r, reach, query)
     found = search.find(r, query) if few is None and (said or order is None) else None
+    where = [reach.all(query.where)] if query.where else []
     if query.uids is not None and few is None:
-        conditions.append(among(table.c.uid, query.uids))
-    if found is None:
-        where = (*conditions, *whose, *of_orgs, *([sa.false()] if said else []))
-        full = reach.joined(few)
-        return _Plan(full, full, where, table, order, table.c.id, order is not None and few is not None)
-    where = (*conditions, *found.tests, *(() if found.narrowed else (*whose, *of_orgs)))
-    full = reach.joined(First(found.table, table, table.c.id == found.rowid))
+        where.append(among(reach.table.c.uid, query.uids))
+    if found is not None:
+        return _searched(reach, query, order, where, found)
+    # Without other conditions records lie in the order of ids; an index would have to be sorted first.
+    aside = order is None and few is None and not where
+    where += _limits(reach, query, aside=aside)
+    where += [sa.false()] if said else []
+    full = reach.joined(few)
+    sorts = order is not None and few is not None
+    return _Plan(full, full, tuple(where), reach.table, order, reach.table.c.id, sorts)
+
+
+def _searched(
+    reach: Reach, query: Query, order: sa.Column[Any] | None, where: list[Clause], found: search.Found
+) -> _Plan:
+    where += found.tests
+    if not found.narrowed:
+        where += _limits(reach, query)
+    full = reach.joined(First(found.table, reach.table, reach.table.c.id == found.rowid))
     source = full if where else found.table
-    return _Plan(source, full, (found.match, *where), table, order, found.rowid, order is not None)
+    return _Plan(source, full, (found.match, *where), reach.table, order, found.rowid, order is not None)
 
 
-def _of_few(r: sa.Connection, reach: Reach, query: Query, whose: list[Clause]) -> sa.FromClause | None:
+def _limits(reach: Reach, query: Query, *, aside: bool = False) -> list[Clause]:
+    """Whose records, living or not, of which organisations."""
+    whose = reach.whose(query.scope, retired=query.retired, aside=aside)
+    if query.orgs is None:
+        return whose
+    return [*whose, among(reach.column(query.ledger.about.org), query.orgs)]
+
+
+def _of_few(r: sa.Connection, reach: Reach, query: Query) -> sa.FromClause | None:
     """The records by way of what was picked by hand, or of organisations that have few; else None."""
     table, org = reach.table, query.ledger.about.org
     if query.uids is not None:
@@ -109,6 +127,7 @@ def _of_few(r: sa.Connection, reach: Reach, query: Query, whose: list[Clause]) -
         return None
     orgs = listed(query.orgs)
     way = First(orgs, table, table.c[org] == orgs.c.value)
+    whose = reach.whose(query.scope, retired=query.retired)
     some = sa.select(sa.literal(1)).select_from(way).where(*whose).limit(FEW + 1).subquery()
     return way if _number(r, sa.select(sa.func.count()).select_from(some)) <= FEW else None
 
@@ -134,6 +153,7 @@ def page(
         return _merged(r, query, after, limit, backwards=backwards)
     plan = _plan(r, query)
     down = query.descending != backwards
+    names = plan.table.columns.keys()
     rows: list[Record] = []
     for stretch in _stretches(plan, after, down=down):
         # One more than asked for tells whether there are more.
@@ -144,7 +164,7 @@ def page(
             .order_by(*_ordered(plan, down=down))
             .limit(limit + 1 - len(rows))
         )
-        rows += map(dict, r.execute(read).mappings())
+        rows += (dict(zip(names, row, strict=True)) for row in r.execute(read))
         if len(rows) > limit:
             break
     return _page(query, rows, limit, backwards=backwards)

@@ -144,7 +144,7 @@ def find(r: sa.Connection, query: Query) -> Found | None:
         groups.append([way.tokens for way in ways])
         if not all(way.sure for way in ways):
             typed.teach(r)
-            tests.append(sa.or_(*(way.test for way in ways)))
+            tests.append(sa.or_(*(way.test() for way in ways)))
     if branches:
         groups.append([(_branch(org),) for org in branches])
     name = f"search_{ledger.about.code}"
@@ -171,7 +171,7 @@ def _branches(r: sa.Connection, query: Query) -> list[int] | None:
     """The branches of the tree that are exactly the organisations asked for; None where they are not."""
     if query.orgs is None or not _org_field(query.ledger):
         return None
-    return tree.cover(r, query.orgs)
+    return tree.cover(r, query.orgs) or None
 
 
 def _expression(query: Query, groups: Sequence[Group]) -> str:

@@ -16,6 +16,9 @@ from nzg_desktop.core.declare import Ledger
 
 MOST = 40
 """At most so many branches are asked for by name; a set that needs more is looked up row by row."""
+KEPT = 8
+"""So many answers of `cover` are kept per connection: one district is asked for with every key typed."""
+_COVERS = "nzg_covers"
 
 _FURNISH = (
     "CREATE TABLE search_tree (org INTEGER PRIMARY KEY, above INTEGER)",
@@ -59,6 +62,7 @@ def refresh(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None) -
     ).all()
     if not moved:
         return []
+    w.info.pop(_COVERS, None)
     w.exec_driver_sql(
         "INSERT OR REPLACE INTO search_tree (org, above) VALUES (?, ?)", [(org, up) for org, up, _ in moved]
     )
@@ -83,14 +87,24 @@ def ways_up(r: sa.Connection, orgs: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def cover(r: sa.Connection, orgs: Sequence[int]) -> list[int] | None:
+def cover(r: sa.Connection, orgs: tuple[int, ...]) -> list[int] | None:
     """The fewest branches that hold exactly these organisations.
 
     None where it takes more than MOST, or where an organisation is asked for without those below it.
     """
-    if len(orgs) == 1:
-        below = r.exec_driver_sql("SELECT 1 FROM search_tree WHERE above = ? LIMIT 1", (orgs[0],)).first()
-        return list(orgs) if below is None else None
+    if r.get_execution_options().get("write"):
+        return _cover(r, orgs)  # may yet be rolled back
+    version = r.exec_driver_sql("PRAGMA data_version").scalar()
+    kept = r.info.get(_COVERS)
+    if kept is None or kept[0] != version or len(kept[1]) >= KEPT:
+        kept = r.info[_COVERS] = version, {}
+    known: dict[tuple[int, ...], list[int] | None] = kept[1]
+    if orgs not in known:
+        known[orgs] = _cover(r, orgs)
+    return known[orgs]
+
+
+def _cover(r: sa.Connection, orgs: Sequence[int]) -> list[int] | None:
     rows = r.exec_driver_sql(_CHOSEN, (json.dumps(orgs),)).all()
     above = {org: up for org, up, _ in rows}
     open_below = {org: count for org, _, count in rows}

@@ -4,8 +4,8 @@ Every way of finding is a letter before the words of the index, so that 5001 as 
 and 5001 as the end of a phone number never meet:
   (none)  each run of one to three characters of a name or a number that is text
   i       pinyin initials of a person, from the first on; j any run of those of another name
-  n       the beginning of an ID number or credit code; t its last four characters, u those before them
-  p       the beginning of a phone number, q what follows; m its last four digits, v those before them
+  n       the beginning of an ID number or credit code; t its last four to six characters, u those before
+  p       the beginning of a phone number, q what follows; m its last four to six digits, v those before
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.pinyin import asked, grams, initials
 
-TAIL = 4
-"""Ends are looked for from so many characters on, and up to twice as many without looking at records."""
-NUMBER_HEADS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
-"""Up to the year of birth every digit; a month has so few people that they are looked through."""
-PHONE_HEADS = (3, 4, 5, 6, 7)
+ENDS, BEFORE = (4, 5, 6), 2
+"""Ends are looked for by four to six characters, and by two more that stand before them."""
+NUMBER_HEADS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+"""Up to the month of birth every digit; a month has so few people that they are looked through."""
+PHONE_HEADS, BEHIND = (3, 4, 5, 6, 7), 3
 MOST_INITIALS, RUN = 4, 3
 MOST_TOKENS = 12
 
@@ -97,13 +98,15 @@ def _of_phone(phone: str) -> Iterable[str]:
     plain = _plain(phone)
     most = PHONE_HEADS[-1]
     heads = [f"p{plain[:end]}" for end in PHONE_HEADS]
-    return [*heads, *(f"q{plain[most:end]}" for end in range(most + 1, most + TAIL)), *_ends(plain, "mv")]
+    behind = [f"q{plain[most:end]}" for end in range(most + 1, most + BEHIND + 1)]
+    return [*heads, *behind, *_ends(plain, "mv")]
 
 
 def _ends(plain: str, marks: str) -> list[str]:
-    """The last four, and apart from them the one to four before: two short lists instead of one long word."""
-    before = plain[-2 * TAIL : -TAIL]
-    return [marks[0] + plain[-TAIL:], *(marks[1] + before[at:] for at in range(len(before)))]
+    """The last four to six, and apart from them the one or two before: no list to begin with is long."""
+    most = ENDS[-1]
+    ends = [marks[0] + plain[-end:] for end in ENDS]
+    return [*ends, *(marks[1] + plain[-most - more : -most] for more in range(1, BEFORE + 1))]
 
 
 _WAYS: tuple[Callable[[str], Iterable[str]], ...] = (_of_person, _of_name, grams, _of_number, _of_phone)
@@ -124,7 +127,7 @@ class Way:
 
     tokens: tuple[str, ...]
     sure: bool
-    test: sa.ColumnElement[bool]
+    test: Callable[[], sa.ColumnElement[bool]]
 
 
 def words(text: str) -> list[str]:
@@ -150,21 +153,23 @@ def ways(ledger: type[Ledger], table: sa.Table, word: str) -> list[Way]:
     return found
 
 
-def _any(tests: Iterable[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *tests)
+def _any(
+    table: sa.Table, fields: Iterable[str], test: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]]
+) -> Callable[[], sa.ColumnElement[bool]]:
+    """The test that one of the fields passes, not put together before it is needed."""
+    return lambda: sa.or_(sa.false(), *(test(table.c[name]) for name in fields))
 
 
 def _contained(table: sa.Table, known: Roles, word: str) -> Way:
     runs = asked(word)
     fields = known.persons + known.names + known.texts
-    heard = sa.literal(_heard(word))
-    test = _any(sa.func.instr(sa.func.nzg_heard(table.c[name]), heard) > 0 for name in fields)
+    test = _any(table, fields, lambda name: sa.func.instr(sa.func.nzg_heard(name), _heard(word)) > 0)
     return Way(runs[:MOST_TOKENS], len(runs) == 1, test)
 
 
 def _sounded(table: sa.Table, known: Roles, letters: str) -> Iterable[Way]:
-    def said(fields: tuple[str, ...], sought: str) -> sa.ColumnElement[bool]:
-        return _any(sa.func.instr(sa.func.nzg_initials(table.c[name]), sought) > 0 for name in fields)
+    def said(fields: tuple[str, ...], sought: str) -> Callable[[], sa.ColumnElement[bool]]:
+        return _any(table, fields, lambda name: sa.func.instr(sa.func.nzg_initials(name), sought) > 0)
 
     if known.persons:
         head = ("i" + letters[:MOST_INITIALS],)
@@ -182,25 +187,24 @@ def _begun(
     fitting = [length for length in heads if length <= size]
     if not fields or not fitting:
         return []
-    known, rest = plain[: fitting[-1]], plain[fitting[-1] :]
-    test = _any(sa.func.substr(_stored(table, name), 1, size) == plain for name in fields)
-    more = [marks[1] + rest[: TAIL - 1]] if rest and len(marks) > 1 else []
-    sure = not rest or (len(more) == len(fields) and len(rest) < TAIL)
-    return [Way((marks[0] + known, *more), sure, test)]
+    head, rest = marks[0] + plain[: fitting[-1]], plain[fitting[-1] :]
+    test = _any(table, fields, lambda number: sa.func.substr(_stored(number), 1, size) == plain)
+    more = [marks[1] + rest[:BEHIND]] if rest and len(marks) > 1 else []
+    sure = not rest or (len(more) == len(fields) and len(rest) <= BEHIND)
+    return [Way((head, *more), sure, test)]
 
 
 def _ended(table: sa.Table, fields: tuple[str, ...], plain: str, marks: str) -> list[Way]:
-    size = len(plain)
-    if not fields or size < TAIL or size > 2 * TAIL:
+    size, most = len(plain), ENDS[-1]
+    if not fields or not ENDS[0] <= size <= most + BEFORE:
         return []
-    before = plain[-2 * TAIL : -TAIL]
-    test = _any(sa.func.substr(_stored(table, name), -size) == plain for name in fields)
-    more = [marks[1] + before] if before else []
-    return [Way((marks[0] + plain[-TAIL:], *more), not more or len(fields) == 1, test)]
+    test = _any(table, fields, lambda number: sa.func.substr(_stored(number), -size) == plain)
+    more = [marks[1] + plain[:-most]] if size > most else []
+    return [Way((marks[0] + plain[-most:], *more), not more or len(fields) == 1, test)]
 
 
-def _stored(table: sa.Table, name: str) -> sa.ColumnElement[str]:
-    return sa.func.replace(sa.func.lower(table.c[name]), "-", "")
+def _stored(number: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    return sa.func.replace(sa.func.lower(number), "-", "")
 
 
 @lru_cache(maxsize=4_096)
