@@ -52,7 +52,9 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
 
 def address(path: Path, mode: str) -> str:
     """A file as SQLite opens it: mode ro, rwc, or ro&immutable=1."""
-    return f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+    name = quote(path.absolute().as_posix(), safe="/:")
+    # Also C:/… and //server/share become what SQLite takes for a path and nothing else.
+    return f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
 
 
 def engine(
@@ -83,7 +85,10 @@ def next_id(connection: sa.Connection, table: sa.Table) -> int:
     return int(used[0]) + 1 if used else 1
 
 
-def quick(connection: sa.Connection, words: str, values: tuple[object, ...] = ()) -> Any:
-    """One statement past SQLAlchemy, whose ceremony costs more than it does; gives a cursor of the driver."""
+def quick(connection: sa.Connection, words: str, values: tuple[object, ...] | list[Any] = ()) -> Any:
+    """One statement past SQLAlchemy, whose ceremony costs more than it does; gives a cursor of the driver.
+
+    `values` is one row as a tuple, or a list of rows.
+    """
     driver: Any = connection.connection.driver_connection
-    return driver.execute(words, values)
+    return driver.executemany(words, values) if isinstance(values, list) else driver.execute(words, values)

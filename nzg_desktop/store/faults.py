@@ -104,8 +104,9 @@ def no_twin() -> Iterator[None]:
     """A Trouble (duplicate) in place of the engine's refusal to have something unique twice."""
     try:
         yield
-    except sa.exc.IntegrityError as error:
-        if not str(error.orig).startswith("UNIQUE"):  # its number does not tell which constraint
+    except (sqlite.IntegrityError, sa.exc.IntegrityError) as error:
+        origin = error.orig if isinstance(error, sa.exc.IntegrityError) else error
+        if not str(origin).startswith("UNIQUE"):  # its number does not tell which constraint
             raise
         raise Trouble(
             "已经有一条号码相同的记录。", "请打开已有的那一条核对，不要重复登记。", code="duplicate"

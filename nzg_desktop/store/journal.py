@@ -107,7 +107,7 @@ def append_many(w: Writing, entry: Entry, lines: Sequence[Line]) -> None:
         found = hashlib.sha256(previous + line.encode()).digest()
         rows.append((seq, at, who, batch, ledger, uid, action, before, after, reason, previous, found))
         previous = found
-    w.exec_driver_sql(f"INSERT INTO journal VALUES ({', '.join('?' * 12)})", rows)
+    dialect.quick(w, f"INSERT INTO journal VALUES ({', '.join('?' * 12)})", rows)
     dialect.quick(
         w,
         "INSERT INTO setting (key, value) VALUES (?, ?)"

@@ -117,7 +117,7 @@ def insert_many(
     insert = known.insert
     for part in chunks(range(len(rows))):
         with faults.no_twin():
-            w.exec_driver_sql(insert, [known.row(ids[at], bear[at], origin, rows[at]) for at in part])
+            dialect.quick(w, insert, [known.row(ids[at], bear[at], origin, rows[at]) for at in part])
         if journalled:
             journal.append_many(w, entry, [(bear[at], None, journal.text(rows[at])) for at in part])
         search.reindex(w, ledger, ids[part[0] : part[-1] + 1])
@@ -153,7 +153,7 @@ def update_many(
             ids.append(id)
         with faults.no_twin():
             for fields, rows in groups.items():
-                w.exec_driver_sql(known.update(fields), rows)
+                dialect.quick(w, known.update(fields), rows)
         if journalled:
             journal.append_many(w, entry, lines)
         search.reindex(w, ledger, ids)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from nzg_desktop.core.trouble import NewerDatabase, Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store import backup as copies
 from nzg_desktop.store import dialect, files, records, schema, search
 from nzg_desktop.store.store import Reading, Store
 from tests.fixtures.shelves import CLERK, new_store, person
@@ -28,6 +29,19 @@ def test_a_new_database_stands_alone_under_its_name(tmp_path: Path) -> None:
     new_store(tmp_path).close()
     assert [path.name for path in tmp_path.iterdir()] == ["nzg.db"]
     assert files.inspect(tmp_path / "nzg.db") == int(schema.HEAD)
+
+
+@pytest.mark.parametrize("name", ["张三 的 U 盘", "100%25#1?mode=memory&x", "it's; --"])
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    store = new_store(folder)
+    with store.writing() as w:
+        records.save(w, Member, person(1), who=CLERK)
+    made = copies.backup(store, folder)
+    store.close()
+    copies.restore(made, store.path)
+    assert len(list(folder.iterdir())) == 3
 
 
 def test_a_half_made_database_never_bears_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
