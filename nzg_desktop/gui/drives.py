@@ -111,7 +111,7 @@ def _kind(volume: QStorageInfo) -> int:
     if sys.platform == "win32":
         import ctypes
 
-        return int(ctypes.windll.kernel32.GetDriveTypeW(volume.rootPath()))
+        return int(ctypes.windll.kernel32.GetDriveTypeW(volume.rootPath().replace("/", "\\")))
     device = Path(bytes(volume.device().data()).decode())
     if not device.is_absolute():
         return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from nzg_desktop.core.changes import Changes
+from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import column, holder, words
@@ -121,12 +121,13 @@ class HistoryPage(Page):
         if batch is None:
             return
 
-        def work() -> Undone:
+        def work(progress: Progress) -> Undone:
             from nzg_desktop.work import records
 
+            progress(0, 0, "正在撤销")
             return records.undo(desk, batch.id)
 
-        self.frame.jobs.quick(work, lambda undone: self._undone(batch, undone))
+        self.frame.jobs.long("正在撤销", work, lambda undone: self._undone(batch, undone))
 
     def go_back(self) -> None:
         """To the list of the record."""

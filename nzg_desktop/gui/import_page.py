@@ -38,6 +38,7 @@ class Trial:
     looked: Looked
     imported: Imported | None
     trouble: Trouble | None = None
+    heaps: tuple[said.Heap, ...] = ()
 
 
 def examine(desk: Desk, looked: Looked, progress: Progress, *, overwrite: bool) -> Trial:
@@ -45,7 +46,8 @@ def examine(desk: Desk, looked: Looked, progress: Progress, *, overwrite: bool) 
     from nzg_desktop.work import importing
 
     try:
-        return Trial(looked, importing.trial(desk, looked, overwrite=overwrite, progress=progress))
+        found = importing.trial(desk, looked, overwrite=overwrite, progress=progress)
+        return Trial(looked, found, heaps=said.heaps(found.problems))
     except RefusedFile:
         raise
     except Trouble as trouble:
@@ -161,7 +163,7 @@ class ImportPage(Page):
 
     def _show_trial(self, trial: Trial) -> None:
         self._trial, self._done = trial, None
-        self.tried.fill(trial.looked, trial.imported)
+        self.tried.fill(trial.looked, trial.imported, trial.heaps)
         self._views.setCurrentWidget(self.tried)
         self.tried.focus()
         if trial.trouble is not None:
@@ -212,12 +214,13 @@ class ImportPage(Page):
         desk, batch = self.frame.desk, self._done.batch
         self.end.allow_undo(allowed=False)
 
-        def work() -> Undone:
+        def work(progress: Progress) -> Undone:
             from nzg_desktop.work import records
 
+            progress(0, 0, "正在撤销导入")
             return records.undo(desk, batch)
 
-        self.frame.jobs.quick(work, self._undone, self._undo_refused)
+        self._job = self.frame.jobs.long("正在撤销导入", work, self._undone, self._undo_refused)
 
     def _undone(self, undone: Undone) -> None:
         self.end.fill_undone(undone.count, len(undone.kept))

@@ -17,9 +17,25 @@ from nzg_desktop.gui.pieces import Tabs, button, column, framed, holder, labelle
 from nzg_desktop.gui.rows_table import Head, RowsTable
 
 if TYPE_CHECKING:
-    from nzg_desktop.work.importing import Imported, Looked, RowProblem
+    from nzg_desktop.work.importing import Imported, Looked
 
 PROBLEMS, DIFFERENCES, COLUMNS = range(3)
+PROBLEM_HEADS = (
+    Head("行", number=True),
+    Head("名称", 8),
+    Head("列"),
+    Head("哪里不对", 40, takes_rest=True),
+    Head("怎么改", 16),
+    Head("这一行"),
+)
+DIFFERENCE_HEADS = (
+    Head("行", number=True),
+    Head("名称", 8),
+    Head("项目"),
+    Head("库里现在", 16),
+    Head("文件里", 16),
+    Head("导入后", takes_rest=True),
+)
 
 
 class StartView(QFrame):
@@ -61,7 +77,7 @@ class TrialView(QWidget):
         self._imported: Imported | None = None
         self._corrected = False
         self._name: Callable[[int], str] = str
-        self._groups: list[tuple[str, tuple[RowProblem, ...]]] = []
+        self._heaps: tuple[said.Heap, ...] = ()
         self._head = words("", "figure")
         self._rest = words("", "second")
         self._go = button("导入", self._press, "primary")
@@ -77,28 +93,8 @@ class TrialView(QWidget):
         self._only.setAccessibleName("按原因看")
         self._only.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._only.activated.connect(lambda _at: self._show_problems())
-        self.problems = RowsTable(
-            "有问题的行",
-            (
-                Head("行", number=True),
-                Head("名称", 8),
-                Head("列"),
-                Head("哪里不对", 40, takes_rest=True),
-                Head("怎么改", 16),
-                Head("这一行"),
-            ),
-        )
-        self.differences = RowsTable(
-            "有差别的内容",
-            (
-                Head("行", number=True),
-                Head("名称", 8),
-                Head("项目"),
-                Head("库里现在", 16),
-                Head("文件里", 16),
-                Head("导入后", takes_rest=True),
-            ),
-        )
+        self.problems = RowsTable("有问题的行", PROBLEM_HEADS)
+        self.differences = RowsTable("有差别的内容", DIFFERENCE_HEADS)
         self.columns = ColumnsTable()
         self.columns.changed.connect(self._columns_changed)
         self.tabs = Tabs("导入前检查")
@@ -129,8 +125,9 @@ class TrialView(QWidget):
         self._keep.setChecked(True)
         self._over.blockSignals(False)
 
-    def fill(self, looked: Looked, imported: Imported | None) -> None:
-        """Show a trial; without one (a column is lacking) the columns stand in front."""
+    def fill(self, looked: Looked, imported: Imported | None, heaps: tuple[said.Heap, ...]) -> None:
+        """Show a trial and its problems; without one (a column is lacking) the columns stand in front."""
+        self._heaps = heaps
         self._imported, self._corrected, self._name = imported, False, said.names(looked)
         about = looked.ledger.about
         self.columns.fill(looked)
@@ -156,8 +153,7 @@ class TrialView(QWidget):
         problems = imported.problems if imported else ()
         differences = imported.differences if imported else ()
         self._only.clear()
-        self._groups = said.groups(problems)
-        self._only.addItems([title for title, _heap in self._groups] or ["没有问题"])
+        self._only.addItems([heap.title for heap in self._heaps] or ["没有问题"])
         self._save.setEnabled(bool(imported and imported.refused))
         self._show_problems()
         self.differences.fill(said.difference_rows(differences, self._name, overwrite=self.overwrites))
@@ -173,8 +169,8 @@ class TrialView(QWidget):
     def _show_problems(self) -> None:
         imported = self._imported
         at = self._only.currentIndex()
-        heap = self._groups[at][1] if 0 <= at < len(self._groups) else ()
-        self.problems.fill(said.problem_rows(heap, imported.refused_rows if imported else (), self._name))
+        chosen = self._heaps[at].problems if 0 <= at < len(self._heaps) else ()
+        self.problems.fill(said.problem_rows(chosen, imported.refused_rows if imported else (), self._name))
 
     def _columns_changed(self) -> None:
         self._corrected = True

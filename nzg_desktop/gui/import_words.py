@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nzg_desktop.gui.rows_table import Row, Tone
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from nzg_desktop.work.importing import Difference, Imported, Looked, RowProblem
 
 _QUOTED = re.compile("“[^”]*”|[0-9]+")
+MOST_SHOWN = 2_000
+"""Lines shown of one heap; nobody reads on, and the saved list has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Problems that are looked at together, and what they are called."""
+
+    title: str
+    problems: tuple[RowProblem, ...]
 
 
 def taken(imported: Imported) -> int:
@@ -49,15 +60,16 @@ def kind(problem: RowProblem) -> str:
     return f"{problem.label}：{what}" if problem.label else what
 
 
-def groups(problems: Sequence[RowProblem]) -> list[tuple[str, tuple[RowProblem, ...]]]:
-    """The problems in heaps with their titles: what keeps rows out, what is only said, and each kind."""
-    severe = tuple(problem for problem in problems if problem.severity == "error")
-    mild = tuple(problem for problem in problems if problem.severity != "error")
-    heaps = [("不导入的原因", severe), ("只是提示，照常导入", mild)]
-    counted = Counter(kind(problem) for problem in (*severe, *mild))
-    for name, _count in sorted(counted.items(), key=lambda pair: -pair[1]):
-        heaps.append((name, tuple(problem for problem in problems if kind(problem) == name)))
-    return [(f"{title}（{len(heap):,} 处）", heap) for title, heap in heaps if heap]
+def heaps(problems: Sequence[RowProblem]) -> tuple[Heap, ...]:
+    """The problems in heaps: what keeps rows out, what is only said, then each kind, the largest first."""
+    kinds: dict[str, list[RowProblem]] = {}
+    for problem in problems:
+        kinds.setdefault(kind(problem), []).append(problem)
+    severe = [problem for problem in problems if problem.severity == "error"]
+    mild = [problem for problem in problems if problem.severity != "error"]
+    found = [("不导入的原因", severe), ("只是提示，照常导入", mild)]
+    found += sorted(kinds.items(), key=lambda pair: -len(pair[1]))
+    return tuple(Heap(f"{title}（{len(heap):,} 处）", tuple(heap)) for title, heap in found if heap)
 
 
 def names(looked: Looked) -> Callable[[int], str]:
@@ -77,7 +89,7 @@ def problem_rows(
 ) -> list[Row]:
     """The problems as lines of a table, those that keep a row out first, grouped by kind."""
     out = frozenset(refused)
-    chosen = sorted(problems, key=lambda p: (p.severity != "error", kind(p), p.row))
+    chosen = sorted(problems, key=lambda p: (p.severity != "error", kind(p), p.row))[:MOST_SHOWN]
     lines = []
     for problem in chosen:
         what, cure = split(problem.message)
@@ -94,4 +106,5 @@ def difference_rows(
     """Values that differ from those kept, and which of the two will stand."""
     fate = "改成文件里的" if overwrite else "保留库里的"
     tone: Tone = "warning" if overwrite else "good"
-    return [Row((str(d.row), name(d.row), d.label, d.old, d.new, fate), tone, 5) for d in differences]
+    shown = islice(differences, MOST_SHOWN)
+    return [Row((str(d.row), name(d.row), d.label, d.old, d.new, fate), tone, 5) for d in shown]

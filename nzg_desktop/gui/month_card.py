@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from nzg_desktop.gui import month_words as said
-from nzg_desktop.gui.pieces import Steps, button, column, framed, holder, labelled, row, shrinkable, words
+from nzg_desktop.gui.pieces import Steps, button, column, framed, holder, labelled, row, words
 from nzg_desktop.gui.theme import mark
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class MonthCard(QFrame):
         self._note.setPlaceholderText("说明，如：新并入两家企业")
         self._note.setAccessibleName("封存说明")
         self._seal = button("封存", lambda: self.sealed.emit(self._note.text().strip()), "primary")
-        return holder(row(column(self._verdict, self._note), self._seal, grows=0))
+        return holder(row(self._verdict, self._note, self._seal, grows=0))
 
     def _closed_part(self) -> QWidget:
         self._privacy, self._drive = QComboBox(), QComboBox()
@@ -137,12 +137,10 @@ class MonthCard(QFrame):
 
     def _correcting_part(self) -> QWidget:
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("更正原因，如：漏报新成立的工会一家")
-        self._reason.setAccessibleName("更正原因")
+        self._reason.setPlaceholderText("如：漏报新成立的工会一家；原来的数留着备查")
         seal = button("重新封存", lambda: self.sealed.emit(self._reason.text().strip()), "primary")
         leave = button("不更正了", lambda: self.fill(self._facts) if self._facts else None)
-        text = shrinkable(words("原来封存的数留着备查，更正后再报一份。", "second"))
-        return holder(row(column(text, self._reason), leave, seal, grows=0))
+        return holder(row(labelled("更正原因", self._reason), leave, seal, grows=0))
 
     def _report(self) -> None:
         if self._known:

@@ -31,6 +31,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 FINDINGS, FIGURES, CARDS, SENT, RETURNED = range(5)
+FINDING_HEADS = (Head("轻重"), Head("说明", takes_rest=True), Head(""))
+FIGURE_HEADS = (
+    Head("代码"),
+    Head("指标", takes_rest=True),
+    Head("数值", number=True),
+    Head("单位"),
+    Head("口径"),
+)
+SENT_HEADS = (
+    Head("份号"),
+    Head("更正"),
+    Head("内容"),
+    Head("写出时间"),
+    Head("回执"),
+    Head("文件", takes_rest=True),
+)
+RETURNED_HEADS = (Head("台账"), Head("项目"), Head("原因", 40, takes_rest=True), Head("怎么办", 20))
 LOOK_AGAIN = 3_000
 """Milliseconds between two looks for a stick while the page is shown."""
 
@@ -47,36 +64,11 @@ class MonthPage(Page):
         self._job: Job | None = None
         self._stale = True
         self.card = MonthCard()
-        heads = (Head("轻重"), Head("说明", takes_rest=True), Head(""))
-        self.findings = RowsTable("检查结果", heads, "没有要改、要说明的")
-        self.figures = RowsTable(
-            "本月数字",
-            (
-                Head("代码"),
-                Head("指标", takes_rest=True),
-                Head("数值", number=True),
-                Head("单位"),
-                Head("口径"),
-            ),
-        )
+        self.findings = RowsTable("检查结果", FINDING_HEADS, "没有要改、要说明的")
+        self.figures = RowsTable("本月数字", FIGURE_HEADS)
         self.keys = KeyCards(frame, "upper")
-        self.sent = RowsTable(
-            "已写出的报送",
-            (
-                Head("份号"),
-                Head("更正"),
-                Head("内容"),
-                Head("写出时间"),
-                Head("回执"),
-                Head("文件", takes_rest=True),
-            ),
-            "本月还没有写出过",
-        )
-        self.returned = RowsTable(
-            "上级退回",
-            (Head("台账"), Head("项目"), Head("原因", 40, takes_rest=True), Head("怎么办", 20)),
-            "没有退回要改的",
-        )
+        self.sent = RowsTable("已写出的报送", SENT_HEADS, "本月还没有写出过")
+        self.returned = RowsTable("上级退回", RETURNED_HEADS, "没有退回要改的")
         self.tabs = Tabs("本月内容")
         tabs = (("检查", self.findings), ("数字", self.figures), ("证书卡", self.keys))
         for title, page in (*tabs, ("已写出", self.sent), ("上级退回", self.returned)):

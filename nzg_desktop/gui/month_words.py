@@ -117,7 +117,7 @@ def verdict(facts: MonthFacts) -> str:
     if facts.errors:
         return f"有 {facts.errors} 处必须改正，双击下面一行就能打开。改好后点“重新检查”。"
     if facts.warnings:
-        return f"有 {facts.warnings} 处需要说明。核对无误后，在这里写一句原因："
+        return f"有 {facts.warnings} 处需要说明。核对无误后写一句原因："
     return "检查通过，没有必须改正的。封存后数字不再变动，要改可以更正重报。"
 
 
