@@ -1,4 +1,4 @@
-"""Made-up records by the thousand, for practice offices and for measuring: realistic in shape, nobody in them.
+"""Made-up records by the thousand, for practice offices and for measuring: realistic in shape, of nobody.
 
 The same seed gives the same records. Every record says that it is practice: persons in 备注, organisations,
 employers, rooms and contracts in their very names and numbers, honours in who gives them.
@@ -125,7 +125,7 @@ def _people(
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One organisation of the tree: `above` is the place in the order of those already given, None at the top."""
+    """One organisation of the tree: `above` is the place of its superior among those given before, None at the top."""
 
     above: int | None
     values: Values
@@ -134,7 +134,7 @@ class Branch:
 
 
 def orgs(count: int, seed: int = 0, today: dt.date = TODAY) -> Iterator[Branch]:
-    """A tree of organisations from the top: a county and its unions, or a city with districts and townships."""
+    """A tree of organisations from the top: a county with its unions, or a city with districts and towns."""
     rng = random.Random(f"orgs {seed}")
     return islice(_tree(count, rng, today), count)
 
