@@ -164,11 +164,6 @@ class Ledger(SQLModel):
     revision: int = 0
     missing: int = 0
 
-    def __init_subclass__(cls, **words: Any) -> None:
-        if words.get("table"):
-            cls.__tablename__ = cls.about.code
-        super().__init_subclass__(**words)
-
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The declared fields in order, without the store's own."""

@@ -125,7 +125,7 @@ def _people(
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One organisation of the tree: `above` is the place of its superior among those given before, None at the top."""
+    """One organisation of the tree: `above` is the place of its superior, None at the top."""
 
     above: int | None
     values: Values
