@@ -75,6 +75,7 @@ class MonthCard(QFrame):
         self._known = any(peer.state == "trusted" for peer in facts.upper)
         self._write.setText("生成并写入" if self._known else "先登记上级证书卡")
         self._answer.setText(said.answered(facts))
+        self._privacy.setCurrentIndex(max(self._privacy.findData(facts.usual), 0))
         part = {"open": OPEN, "closed": CLOSED}.get(facts.state, WRITTEN)
         self._show_part(part)
         waiting = facts.state == "exported"
@@ -114,13 +115,14 @@ class MonthCard(QFrame):
         self._note.setPlaceholderText("说明，如：新并入两家企业")
         self._note.setAccessibleName("封存说明")
         self._seal = button("封存", lambda: self.sealed.emit(self._note.text().strip()), "primary")
-        return holder(row(self._verdict, self._note, self._seal, grows=0))
+        line = row(self._verdict, self._note, self._seal, grows=0)
+        line.setStretch(1, 1)
+        return holder(line)
 
     def _closed_part(self) -> QWidget:
         self._privacy, self._drive = QComboBox(), QComboBox()
         for title, level in PRIVACY:
             self._privacy.addItem(title, level)
-        self._privacy.setCurrentIndex(1)
         self._drive.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._drive.setMinimumContentsLength(8)
         self._drive.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -137,6 +137,11 @@ class MonthPage(Page):
 
         self._run("正在检查本月", work, self._show)
 
+    def check_again(self) -> None:
+        """Check once more; what was said of the time before no longer holds."""
+        self.frame.notices.clear()
+        self.read()
+
     def correct(self) -> None:
         """A sealed month is corrected by sealing it again, with a reason."""
         self.card.correct()
@@ -195,7 +200,7 @@ class MonthPage(Page):
 
     def _move(self, by: int) -> None:
         self._period = said.following(self._period) if by > 0 else dates.previous_month(self._period)
-        self.read()
+        self.check_again()
 
     def _show_cards(self) -> None:
         self.tabs.show_tab(CARDS)
@@ -299,7 +304,7 @@ class MonthPage(Page):
 
 
 COMMANDS = (
-    Action("month.check", "重新检查", "", MonthPage.read),
+    Action("month.check", "重新检查", "", MonthPage.check_again),
     Action("month.receipt", "读入回执", "", MonthPage.read_receipt),
     Action("month.correct", "更正重报", "", MonthPage.correct, ready=lambda page: page.sealed),
 )

@@ -39,6 +39,8 @@ class MonthFacts:
     sent: tuple[Package, ...]
     returned: tuple[Quarantined, ...]
     upper: tuple[Peer, ...]
+    usual: str
+    """How much the last report, of whatever month, told: its privacy level."""
 
     @property
     def errors(self) -> int:
@@ -66,6 +68,7 @@ def read(desk: Desk, period: str) -> MonthFacts:
     sent = tuple(sorted(handover.sent(desk, period), key=lambda package: package.number))
     with desk.store.reading() as r:
         upper = kept.peers(r, "upper")
+        written = kept.packages(r, direction="out", kind="report")
     return MonthFacts(
         period,
         state,
@@ -75,6 +78,7 @@ def read(desk: Desk, period: str) -> MonthFacts:
         sent,
         tuple(receiving.quarantined(desk, sent[-1].id)) if sent else (),
         upper,
+        max(written, key=lambda package: package.at).privacy if written else "figures",
     )
 
 
@@ -115,7 +119,7 @@ def steps(facts: MonthFacts) -> list[Step]:
 def verdict(facts: MonthFacts) -> str:
     """What the checks came to, and what follows."""
     if facts.errors:
-        return f"有 {facts.errors} 处必须改正，双击下面一行就能打开。改好后点“重新检查”。"
+        return f"有 {facts.errors} 处必须改正，点下面的“打开”看是哪些。改好后点“重新检查”。"
     if facts.warnings:
         return f"有 {facts.warnings} 处需要说明。核对无误后写一句原因："
     return "检查通过，没有必须改正的。封存后数字不再变动，要改可以更正重报。"

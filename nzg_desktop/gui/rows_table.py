@@ -183,7 +183,8 @@ class RowsTable(QTableView):
             words = [head.title, *(row.cells[at] for row in self.rows[:_MEASURED])]
             widest = max(metrics.horizontalAdvance(text) for text in words)
             # Bold words are a little wider; the cell's own padding is a letter on each side at most.
-            self._wanted.append(min(round(widest * 1.07), head.widest * letter) + round(1.5 * letter))
+            width = min(round(widest * 1.07), head.widest * letter) + round(1.5 * letter)
+            self._wanted.append(max(width, self.horizontalHeader().minimumSectionSize()))
 
     def _spread(self) -> None:
         if not self._wanted:

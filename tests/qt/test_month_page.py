@@ -238,6 +238,16 @@ def test_earlier_months_can_be_looked_at_and_later_ones_not(hand: Hand) -> None:
     assert card._title.text() == said.in_words(dates.previous_month(NOW))
 
 
+def test_as_little_as_possible_is_told_until_somebody_chooses_more(hand: Hand, stick: Path) -> None:
+    card = _page(hand).card
+    assert card._privacy.currentData() == "figures"
+    hand.click_named("封存")
+    card._privacy.setCurrentIndex(card._privacy.findData("masked"))
+    hand.click_named("生成并写入")
+    assert _page(hand).sent.rows[0].cells[2] == "名单（证件号、电话打码）"
+    assert card._privacy.currentData() == "masked"
+
+
 def test_days_of_waiting_are_counted_from_the_day_it_was_written(hand: Hand) -> None:
     report_of = hand.face.desk
     month.close(report_of, NOW, "首次")
