@@ -57,7 +57,7 @@ _ON_VALUE: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "in": lambda column, values: column.in_(list(values)),
-    "not in": lambda column, values: column.not_in(list(values)),
+    "not in": lambda column, values: column.not_in(list(values)) if values else column.is_not(None),
     "has": _has,
 }
 
