@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Ledger
     from nzg_desktop.core.query import Query
     from nzg_desktop.gui.jobs import Jobs
+    from nzg_desktop.store.store import Reading
     from nzg_desktop.work.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,6 +73,7 @@ class ListModel(QAbstractTableModel):
         self._rows = 0
         self._pages: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
         self._keys: dict[int, Any] = {}
+        self._marks: lists.Marks | None = None
         self._wanted: set[int] = set()
 
     def ask(self, query: Query, *, clear: bool) -> None:
@@ -180,16 +182,13 @@ class ListModel(QAbstractTableModel):
         query = self.query
         if token != self._asked or query is None:
             return None
-        at = max(known for known in keys if known <= number)
-        found: dict[int, Any] = {}
+        marks = self._marks
         with self._desk.store.reading() as r:
-            while True:
-                page = lists.page(r, query, after=keys.get(at, found.get(at)), limit=SIZE)
-                last = page.after is None
-                found[at + 1] = page.after
-                if at == number or last:
-                    break
-                at += 1
+            if marks is not None:
+                at, found = number, dict[int, Any]()
+                page = lists.at(r, query, marks, number * SIZE, SIZE)
+            else:
+                at, found, page = _walk(r, query, number, keys)
             names = showing.names_of(self._desk, r, self._ledger, page.rows)
         listed = [column.name for column in self.columns]
         rows = showing.texts(self._ledger, page.rows, names, clear=self.clear, only=listed)
@@ -197,7 +196,7 @@ class ListModel(QAbstractTableModel):
             Line(record["uid"], tuple(row[name] for name in listed), record["missing"], record["origin"])
             for record, row in zip(page.rows, rows, strict=True)
         )
-        return Fetched(at, lines, found, last)
+        return Fetched(at, lines, found, page.after is None)
 
     def _count(self, query: Query, token: int) -> lists.Count | None:
         if token != self._asked:
@@ -212,7 +211,7 @@ class ListModel(QAbstractTableModel):
         self._pages.clear()
         self._wanted.clear()
         self._keys = {0: None, **found.keys}
-        self.count = None
+        self.count = self._marks = None
         self._rows = len(found.lines)
         self._remember(found)
         self.endResetModel()
@@ -229,16 +228,16 @@ class ListModel(QAbstractTableModel):
             self._jobs.scan(lambda: self._mark(query, token), lambda marks: self._marked(marks, token))
 
     def _mark(self, query: Query, token: int) -> lists.Marks | None:
-        """Where every page of a long list begins. Runs in the lane for slow reading."""
+        """Marks along a long list, to jump by. Runs in the lane for slow reading."""
         if token != self._asked:
             return None
         with self._desk.store.reading() as r:
-            return lists.marks(r, query, SIZE)
+            return lists.marks(r, query)
 
     def _marked(self, marks: lists.Marks | None, token: int) -> None:
         if marks is None or token != self._asked:
             return
-        self._keys = dict(enumerate(marks.keys))
+        self._marks = marks
         self.count = lists.Count(marks.count)
         self._resize(marks.count)
         self.counted.emit()
@@ -277,3 +276,17 @@ class ListModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(self._rows - 1, 0))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+
+
+def _walk(
+    r: Reading, query: Query, number: int, keys: dict[int, Any]
+) -> tuple[int, dict[int, Any], lists.Page]:
+    """From the nearest page whose beginning is known on to this one; where each one after it begins."""
+    at = max(known for known in keys if known <= number)
+    found: dict[int, Any] = {}
+    while True:
+        page = lists.page(r, query, after=keys.get(at, found.get(at)), limit=SIZE)
+        found[at + 1] = page.after
+        if at == number or page.after is None:
+            return at, found, page
+        at += 1

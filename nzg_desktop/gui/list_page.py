@@ -90,6 +90,7 @@ class ListPage(Page):
         if self.writing:
             return
         self.pane.ask()
+        self.pane.count_waiting()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def home(self) -> None:
@@ -114,6 +115,7 @@ class ListPage(Page):
         touched = {column.col.refers for column in self.ledger.columns()} | {self.ledger.about.code}
         if touched & changes.ledgers:
             self.pane.refresh()
+            self.pane.count_waiting()
 
     def drop(self, paths: tuple[Path, ...]) -> bool:
         """A roster dropped on the list is imported."""

@@ -54,6 +54,7 @@ class ListPane(QWidget):
         self._given: tuple[str, Query] | None = None
         self._typed = ""
         self._narrow = False
+        self._counting = False
         self._order = ("", True)  # the newest first, so that what was just entered is in sight
         self._waiting: lists.Count | None = None
         self._place: tuple[int, int] | None = None
@@ -117,6 +118,12 @@ class ListPane(QWidget):
         if self.model.query is not None:
             self._place = (self.view.verticalScrollBar().value(), self.view.currentIndex().row())
             self.ask()
+
+    def count_waiting(self) -> None:
+        """Count anew how many records lack something; slow for long lists, so nobody waits for it."""
+        if not self._counting and any(column.col.wanted for column in self.ledger.columns()):
+            self._counting = True
+            self._frame.jobs.scan(self._count_waiting, self._waited)
 
     def choose_all(self) -> None:
         """All records of the question, also those not in sight."""
@@ -233,14 +240,13 @@ class ListPane(QWidget):
         self._place = None
         self._show_choice()
         self.counted.emit()
-        if any(column.col.wanted for column in self.ledger.columns()):
-            self._frame.jobs.look(self._count_waiting, self._waited)
 
     def _count_waiting(self) -> lists.Count:
         with self._frame.desk.store.reading() as r:
             return lists.count(r, Query(self.ledger, (Where("missing", ">", 0),)), CAP)
 
     def _waited(self, count: lists.Count) -> None:
+        self._counting = False
         if count != self._waiting:
             self._waiting = count
             self.counted.emit()

@@ -289,6 +289,8 @@ class Face(QWidget):
         if self.here is not None and not self.here.leave():
             return False
         self.jobs.close()
+        if self._desk is not None:
+            self._desk.store.close()
         return True
 
 
