@@ -12,6 +12,7 @@ from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab,
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Files, IdNo, Mobile, Money, PersonName, Ref
 from nzg_desktop.core.query import END, START, Condition, Either, Where
+from nzg_desktop.core.text import Unreadable
 
 NEW_FORM = tuple(str(code) for code in range(70, 90))
 KEY_GROUPS = ("71", "72", "73", "74")
@@ -29,7 +30,10 @@ def _from_id_number(values: Values) -> Values:
     number = values["id_no"]
     if not isinstance(number, str) or len(number) < 15:
         return values
-    facts = idno.read(number)
+    try:
+        facts = idno.read(number)
+    except Unreadable:  # covered, as another office sent it
+        return values
     return {
         **values,
         "id_doc_type": values["id_doc_type"] or facts.kind,
