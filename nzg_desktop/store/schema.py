@@ -130,6 +130,7 @@ peer = sa.Table(
     _text("state"),
     _text("at"),
 )
+sa.Index("ix_peer_key", peer.c.key_id)
 package = sa.Table(
     "package",
     HOUSE,
@@ -152,6 +153,7 @@ package = sa.Table(
     _text("file"),
     _text("receipt"),
 )
+sa.Index("ix_package_peer", package.c.peer, package.c.stream, package.c.number)
 sa.Index("ix_package_period", package.c.direction, package.c.period)
 month = sa.Table(
     "month",
@@ -180,7 +182,7 @@ figure = sa.Table(
     sa.Column("denominator", Scaled(6)),
 )
 sa.Index("ix_figure_period", figure.c.period, figure.c.indicator, figure.c.source)
-sa.Index("ix_figure_source", figure.c.source, figure.c.period)
+sa.Index("ix_figure_source", figure.c.source, figure.c.period, figure.c.org)
 quarantine = sa.Table(
     "quarantine",
     HOUSE,

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("at", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_peer_key", "peer", ["key_id"])
 
     op.create_table(
         "package",
@@ -91,6 +92,7 @@ def upgrade() -> None:
         sa.Column("receipt", sa.String(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_package_peer", "package", ["peer", "stream", "number"])
     op.create_index("ix_package_period", "package", ["direction", "period"])
 
     op.create_table(
@@ -121,7 +123,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_figure_period", "figure", ["period", "indicator", "source"])
-    op.create_index("ix_figure_source", "figure", ["source", "period"])
+    op.create_index("ix_figure_source", "figure", ["source", "period", "org"])
 
     op.create_table(
         "quarantine",
