@@ -1,4 +1,4 @@
-"""What is known before the first paint: the groups of the bar, three colours, face and size of the letters.
+"""What is known before the first paint: the groups of the bar, three colours, the size of the letters.
 
 Plain words and numbers; anything that takes time to import has no place here.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QFont
 
 NAVY = "#1F3A5F"
 NAVY_TEXT = "#FFFFFF"
@@ -18,13 +17,6 @@ BAR_EMS = 11
 
 SIZES = (10.5, 12.0, 14.0, 16.0, 18.0)
 USUAL = 12.0
-FAMILIES = (
-    "Microsoft YaHei UI",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-)
 
 
 class Group(NamedTuple):
@@ -50,11 +42,3 @@ def points_kept(kept: QSettings) -> float:
     """The size of the letters that the person chose last, one of `SIZES`."""
     said = str(kept.value("points", USUAL))
     return next((size for size in SIZES if str(size) == said), USUAL)
-
-
-def sans(points: float) -> QFont:
-    """The face of the window: the system's own Chinese sans serif."""
-    face = QFont()
-    face.setFamilies(list(FAMILIES))
-    face.setPointSizeF(points)
-    return face

@@ -89,8 +89,8 @@ class ListPage(Page):
         """Show the present question anew."""
         if self.writing:
             return
-        self.pane.ask()
         self.pane.count_waiting()
+        self.pane.ask()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def home(self) -> None:
@@ -114,8 +114,8 @@ class ListPage(Page):
         """Records were written: show them as they are now."""
         touched = {column.col.refers for column in self.ledger.columns()} | {self.ledger.about.code}
         if touched & changes.ledgers:
-            self.pane.refresh()
             self.pane.count_waiting()
+            self.pane.refresh()
 
     def drop(self, paths: tuple[Path, ...]) -> bool:
         """A roster dropped on the list is imported."""

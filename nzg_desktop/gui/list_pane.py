@@ -54,7 +54,7 @@ class ListPane(QWidget):
         self._given: tuple[str, Query] | None = None
         self._typed = ""
         self._narrow = False
-        self._counting = False
+        self._recount = False
         self._order = ("", True)  # the newest first, so that what was just entered is in sight
         self._waiting: lists.Count | None = None
         self._place: tuple[int, int] | None = None
@@ -120,10 +120,8 @@ class ListPane(QWidget):
             self.ask()
 
     def count_waiting(self) -> None:
-        """Count anew how many records lack something; slow for long lists, so nobody waits for it."""
-        if not self._counting and any(column.col.wanted for column in self.ledger.columns()):
-            self._counting = True
-            self._frame.jobs.scan(self._count_waiting, self._waited)
+        """Count anew how many records lack something, once the list itself is there; nobody waits for it."""
+        self._recount = any(column.col.wanted for column in self.ledger.columns())
 
     def choose_all(self) -> None:
         """All records of the question, also those not in sight."""
@@ -240,13 +238,15 @@ class ListPane(QWidget):
         self._place = None
         self._show_choice()
         self.counted.emit()
+        if self._recount:
+            self._recount = False
+            self._frame.jobs.scan(self._count_waiting, self._waited)
 
     def _count_waiting(self) -> lists.Count:
         with self._frame.desk.store.reading() as r:
             return lists.count(r, Query(self.ledger, (Where("missing", ">", 0),)), CAP)
 
     def _waited(self, count: lists.Count) -> None:
-        self._counting = False
         if count != self._waiting:
             self._waiting = count
             self.counted.emit()

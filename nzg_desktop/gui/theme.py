@@ -9,11 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nzg_desktop.gui.first import NAVY, NAVY_TEXT, PAGE, SIZES, USUAL, points_kept, sans
+from nzg_desktop.gui.first import NAVY, NAVY_TEXT, PAGE, SIZES, USUAL, points_kept
 from nzg_desktop.gui.sheet import sheet
+
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,14 @@ class Theme(QObject):
         self._store.setValue("points", str(self.points))
         self.apply()
         self.changed.emit()
+
+
+def sans(points: float) -> QFont:
+    """The face of the window: the system's own Chinese sans serif."""
+    face = QFont()
+    face.setFamilies(list(FAMILIES))
+    face.setPointSizeF(points)
+    return face
 
 
 def mark(widget: QWidget, role: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -263,11 +264,17 @@ class Face(QWidget):
         self.notices.trouble(crash.said(number))
 
     def _fold(self) -> None:
-        self.bar.fold(self.width() < self.theme.px(WIDE))
+        if self.isVisible():  # before that the width says nothing
+            self.bar.fold(self.width() < self.theme.px(WIDE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has a narrow bar."""
         super().resizeEvent(event)
+        self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now the width is known."""
+        super().showEvent(event)
         self._fold()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
