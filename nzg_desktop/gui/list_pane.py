@@ -226,14 +226,14 @@ class ListPane(QWidget):
         if not rows:
             self._say_empty()
         elif self._place is None:
-            self.view.selectRow(0)
+            self.view.go_to(0)
         self._show_choice()
 
     def _counted(self) -> None:
         rows = self.model.rowCount()
         if self._place is not None and rows:
             scroll, row = self._place
-            self.view.selectRow(min(max(row, 0), rows - 1))
+            self.view.go_to(min(max(row, 0), rows - 1))
             self.view.verticalScrollBar().setValue(scroll)
         self._place = None
         self._show_choice()

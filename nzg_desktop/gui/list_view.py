@@ -205,6 +205,10 @@ class ListView(QTableView):
         if event.type() == QEvent.Type.FontChange:
             self.fit()
 
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row."""
+        self.setCurrentIndex(self._model.index(row, self._name_place()))
+
     def open_current(self) -> None:
         """Open the record that the cursor is on."""
         if self.currentIndex().isValid():

@@ -68,7 +68,7 @@ class Shell(QMainWindow):
         bar = QLabel(f'<div style="line-height:155%">{rows}</div>', self)
         bar.setStyleSheet(
             f"background: {NAVY}; color: {NAVY_TEXT}; font-size: {points}pt;"
-            f"padding: 14px 0 0 {round(points * 3)}px;"
+            f"padding: 14px 0 0 {round(points * 3)}px; qproperty-alignment: AlignTop;"
         )
         bar.setGeometry(0, 0, round(BAR_EMS * points * self.logicalDpiY() / 72), TALL)
         self.setStyleSheet(f"QMainWindow {{ background: {PAGE}; }}")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from nzg_desktop.gui.actions import BACK, FORM, LIST, WINDOW
 from nzg_desktop.gui.jobs import Job, Jobs
 from nzg_desktop.gui.key_sheet import KeySheet
 from nzg_desktop.gui.pages import PAGES
+from nzg_desktop.gui.shell import Shell
 from tests.qt.scene import PATIENCE, Hands, Scene, found, window
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,16 @@ print(slow + ours)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_groups_stand_in_the_bar_at_the_first_paint(qtbot: QtBot, tmp_path: Path) -> None:
+    shell = Shell(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(shell)
+    with qtbot.waitSignal(shell.painted, timeout=PATIENCE):
+        shell.show()
+    seen = shell.grab(QRect(0, 0, 150, 250)).toImage()
+    bright = sum(seen.pixelColor(x, y).lightness() > 200 for x in range(0, 150, 2) for y in range(0, 250, 2))
+    assert bright > 100
 
 
 def test_the_title_names_the_office_and_the_person(scene: Scene) -> None:
