@@ -128,7 +128,10 @@ def write_receipt(
 def copied(home: Home, name: str, folder: Path) -> str:
     """Copy a kept receipt to where it travels from; gives its place, empty where that could not be done."""
     try:
-        return str(filename.write_file(folder, name, filename.read_file(home.packages / name)))
+        data, there = filename.read_file(home.packages / name), folder / name
+        if there.is_file() and filename.read_file(there) == data:
+            return str(there)
+        return str(filename.write_file(folder, name, data))
     except Trouble:
         return ""
 

@@ -249,8 +249,10 @@ class _Alike:
 
     def record(self, row: Row) -> dict[str, Any] | None:
         """The record that the row means, None for a new one; a row that may mean several is refused."""
+        found = self._by_name.get(row.values[self._name])
+        if not found:
+            return None
         ledger, said = self._ledger, given(self._ledger, row)
-        found = self._by_name.get(row.values[self._name], ())
         fitting = [
             record for record in found if all(record[c.name] in (None, row.values[c.name]) for c in said)
         ]
