@@ -106,15 +106,17 @@ class Reach:
 
         `aside`: looked at row by row, so that no index is chosen for their sake.
         """
-        name = self.table.name
-        bin: sa.ColumnElement[int] = (
-            sa.literal_column(f'+"{name}".retired') if aside else self.table.c.retired
-        )
-        whose: sa.ColumnElement[int] = (
-            sa.literal_column(f'+"{name}".origin') if aside else self.table.c.origin
-        )
+        bin: sa.ColumnElement[int] = self.table.c.retired
+        whose: sa.ColumnElement[int] = self.table.c.origin
+        if aside:
+            bin, whose = self.aside(bin), self.aside(whose)
         sides = {"own": [whose == _NO], "received": [whose != _NO], "all": []}
         return [bin == (_YES if retired else _NO), *sides[scope]]
+
+    def aside(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """The same column where no index shall be chosen for its sake."""
+        assert isinstance(column, sa.Column)
+        return sa.literal_column(f'+"{column.table.name}"."{column.name}"')
 
     def joined(self, source: sa.FromClause | None = None) -> sa.FromClause:
         """The source (without one the ledger's table) with all tables that the fields so far need."""
