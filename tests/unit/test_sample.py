@@ -1,0 +1,94 @@
+"""Made-up records look real to every check and say everywhere that they are practice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pytest
+
+from nzg_desktop.core.declare import Ledger, Values
+from nzg_desktop.core.kinds import Context
+from nzg_desktop.ledgers.contract import Contract
+from nzg_desktop.ledgers.contract_employer import ContractEmployer
+from nzg_desktop.ledgers.employer import Employer
+from nzg_desktop.ledgers.honour import Honour
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.ledgers.org import Org
+from nzg_desktop.ledgers.room import Room
+from nzg_desktop.work import sample, sample_deeds
+from nzg_desktop.work.sample import Branch, Place
+from nzg_desktop.work.sample_deeds import Firm
+
+CONTEXT = Context(sample.TODAY, lambda _code, _words: None)
+PLACES = (Place(5, 7), Place(6, 8, "500102"), Place(None))
+
+
+def organisations() -> list[Branch]:
+    return list(sample.orgs(60))
+
+
+def firms() -> list[Firm]:
+    some = (branch.values for branch in organisations() if branch.is_primary)
+    made = (sample_deeds.employer(values, 5) for values in some)
+    return [
+        Firm(at, 5, str(one["name"]), int(str(one["staff"])), int(str(one["women"])))
+        for at, one in enumerate(made, 1)
+    ]
+
+
+MADE: dict[type[Ledger], Iterable[Values]] = {
+    Member: list(sample.members(600, PLACES)),
+    Org: [branch.values for branch in organisations()],
+    Employer: [sample_deeds.employer(b.values, 5) for b in organisations() if b.is_primary],
+    Room: list(sample_deeds.rooms(80, PLACES)),
+    Contract: list(sample_deeds.contracts(80, firms())),
+    ContractEmployer: list(sample_deeds.covered([(3, firm) for firm in firms()])),
+    Honour: list(sample_deeds.honours(80, [11, 12], PLACES)),
+}
+
+
+@pytest.mark.parametrize("ledger", MADE, ids=lambda ledger: ledger.about.code)
+def test_made_up_records_pass_every_check_without_a_word(ledger: type[Ledger]) -> None:
+    for values in MADE[ledger]:
+        examined = ledger.examine(values, CONTEXT)
+        assert examined.problems == ()
+        assert examined.values == values
+
+
+@pytest.mark.parametrize(
+    "ledger", [one for one in MADE if one is not ContractEmployer], ids=lambda one: one.about.code
+)
+def test_every_made_up_record_says_that_it_is_practice(ledger: type[Ledger]) -> None:
+    for values in MADE[ledger]:
+        assert any("练" in str(value) for value in values.values())
+
+
+def test_the_same_seed_gives_the_same_people_and_another_seed_others() -> None:
+    again = list(sample.members(600, PLACES))
+    others = list(sample.members(600, PLACES, seed=1))
+    assert again == MADE[Member]
+    assert not {one["id_no"] for one in again} & {one["id_no"] for one in others}
+
+
+def test_no_two_people_share_an_id_number_and_22_fields_of_each_are_filled() -> None:
+    people = list(sample.members(5_000, PLACES))
+    assert len({one["id_no"] for one in people}) == 5_000
+    assert {sum(value is not None for value in one.values()) for one in people if one["org_id"]} <= {22, 23}
+    assert {one["org_id"] for one in people} == {5, 6, None}
+
+
+@pytest.mark.parametrize("count", [1, 2, 60, 3_000, 4_000])
+def test_a_tree_has_as_many_organisations_as_asked_for_and_those_above_come_first(count: int) -> None:
+    tree = list(sample.orgs(count))
+    assert len(tree) == count
+    assert [at for at, branch in enumerate(tree) if branch.above is None] == [0]
+    assert all(branch.above < at for at, branch in enumerate(tree) if branch.above is not None)
+    assert len({branch.values["name"] for branch in tree}) == count
+    assert any(branch.is_primary for branch in tree)
+
+
+def test_nothing_happens_after_today() -> None:
+    today = dt.date(2024, 2, 29)
+    for one in sample.members(300, PLACES, today=today):
+        assert all(value <= today for value in one.values() if isinstance(value, dt.date))
