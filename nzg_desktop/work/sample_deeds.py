@@ -61,7 +61,8 @@ def rooms(count: int, places: Sequence[Place], seed: int = 0, today: dt.date = T
             "org_id": place.org_id, "employer_id": place.employer_id, "address": f"练习路 {nth + 1} 号",
             "area": Decimal(rng.randrange(60, 400)) / 10, "capacity": rng.randrange(1, 5),
             "separate": rng.random() < 0.8, "lock": True, "is_public": rng.random() < 0.3,
-            "equipment": ";".join(sorted(words.EQUIPMENT[: 3 + few % 7])), "built_on": built, "plaque_on": built + dt.timedelta(days=rng.randrange(60)),
+            "equipment": ";".join(sorted(words.EQUIPMENT[: 3 + few % 7])),
+            "built_on": built, "plaque_on": built + dt.timedelta(days=rng.randrange(60)),
             "build_kind": rng.choice("112"), "grade": rng.choice(_GRADES), "women": women, "pregnant": few,
             "nursing": few // 2, "cost": Decimal(rng.randrange(500, 80_000)),
             "subsidy": Decimal(rng.randrange(4) * 1_000), "status": rng.choice("222222345"),
@@ -76,7 +77,8 @@ def contracts(count: int, firms: Sequence[Firm], seed: int = 0, today: dt.date =
         offered = today - dt.timedelta(days=rng.randrange(1_300))
         values = {
             **blank(Contract), "contract_no": f"练专集〔{offered.year}〕{nth + 1}号",
-            "sign_type": rng.choice("112"), "form": "1", "party_a": firm.name, "org_id": firm.org_id, "offer_by": "2", "offer_on": offered,
+            "sign_type": rng.choice("112"),
+            "form": "1", "party_a": firm.name, "org_id": firm.org_id, "offer_by": "2", "offer_on": offered,
             "cov_employers": 1, "cov_staff": firm.staff, "cov_women": firm.women,
         }  # fmt: skip
         yield values | (_signed(rng, offered, today) if rng.random() < 0.9 else {"status": "30"})
