@@ -190,6 +190,12 @@ def put_peer(w: Writing, peer: Peer) -> int:
     return former.id
 
 
+def revoke_others(w: Writing, role: str, peer: int) -> None:
+    """Let this neighbour be the only one of its role."""
+    words = "UPDATE peer SET state = 'revoked' WHERE role = :role AND id <> :peer"
+    w.execute(sa.text(words), {"role": role, "peer": peer})
+
+
 def _facts(peer: Peer) -> dict[str, Any]:
     return {**asdict(peer), "card": json.dumps(peer.card, ensure_ascii=False)}
 

@@ -17,6 +17,7 @@ from nzg_desktop.store.office import Peer
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work.desk import PRACTICE, Desk, card_of, keys_of, noted, office_of
 
+NOT_TRUSTED = "没有登记这张证书卡。"
 ROLES = {"upper": "上级", "subordinate": "下级"}
 
 
@@ -47,7 +48,8 @@ def read_card(path: Path) -> Card:
 def trust(desk: Desk, path: Path, role: str, key_id: str) -> Changes:
     """Accept a neighbour's card after its key id was compared.
 
-    Raises Trouble where the ids differ, the card is our own, or the role is unknown.
+    The card of a new upper office takes the place of the former one's. Raises Trouble where the ids differ,
+    the role is unknown, or the card is our own, of our own code, or of an office with the other role.
     """
     if role not in ROLES:
         raise Trouble(f"不认识“{role}”这种关系。", "请写 upper（上级）或 subordinate（下级）。")
@@ -56,18 +58,34 @@ def trust(desk: Desk, path: Path, role: str, key_id: str) -> Changes:
         raise Trouble(
             "核对的钥匙号与证书卡上的不一致。",
             "请与对方逐组核对纸质证书卡；确认文件是对方本人给的再登记。",
-            "没有登记这张证书卡。",
+            NOT_TRUSTED,
             code="key-differs",
         )
     with desk.store.writing() as w:
-        if found.key_id == card_of(w).key_id:
-            raise Trouble("这是本单位自己的证书卡。", "请选对方的证书卡文件。", "没有登记这张证书卡。")
-        if office_of(w).practice != found.code.startswith(PRACTICE):
-            raise Trouble("练习单位和正式单位不能互相登记。", "请选对证书卡文件。", "没有登记这张证书卡。")
+        _refuse_unfit(desk, w, found, role)
         card_keys = {"ed25519": found.ed25519, "x25519": found.x25519}
-        kept.put_peer(w, Peer(found.code, found.name, found.level, role, card_keys, found.key_id, at=now()))
+        peer = Peer(found.code, found.name, found.level, role, card_keys, found.key_id, at=now())
+        local = kept.put_peer(w, peer)
+        if role == "upper":  # an office reports to one direct superior
+            kept.revoke_others(w, role, local)
         noted(desk, w, ledger="peer", action="trusted", after={"code": found.code, "key": found.key_id})
     return Changes(frozenset({"peer"}), 1)
+
+
+def _refuse_unfit(desk: Desk, r: Reading, found: Card, role: str) -> None:
+    """Raise Trouble for a card that cannot be what it is said to be."""
+    own = office_of(r)
+    if found.key_id == own.key_id:
+        raise Trouble("这是本单位自己的证书卡。", "请选对方的证书卡文件。", NOT_TRUSTED)
+    if found.code == own.code:
+        raise Trouble("对方的统计代码和本单位相同。", "请与上级核对双方的统计代码。", NOT_TRUSTED)
+    if own.practice != found.code.startswith(PRACTICE):
+        raise Trouble("练习单位和正式单位不能互相登记。", "请选对证书卡文件。", NOT_TRUSTED)
+    for peer in kept.peers(r):
+        if peer.code == found.code and peer.role != role and peer.state == "trusted":
+            raise Trouble(
+                f"{found.name}已经登记为{ROLES[peer.role]}单位。", "请核对是上级还是下级。", NOT_TRUSTED
+            )
 
 
 def upper(r: Reading) -> Peer | None:

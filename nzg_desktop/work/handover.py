@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -157,12 +157,13 @@ def _sealed(
 
 def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:
     """The office's totals as a workbook for people, marked so that nobody imports it."""
-    heads = [
-        sheet.Head(title, width) for title, width in (("代码", 10), ("指标", 36), ("单位", 8), ("数值", 14))
-    ]
-    rows = [("", "本表不可导入，仅供查看", "", "")]
+    widths = {"代码": 10, "指标": 36, "单位": 8, "数值": 14, "更正前": 14, "相差": 14}
+    heads = [sheet.Head(title, width) for title, width in widths.items()][: 6 if seal.revision else 4]
+    before = _before(desk, r, seal)
+    rows: list[tuple[str, ...]] = [("", "本表不可导入，仅供查看", "", "")]
     for figure in _totals(desk, r, seal):
-        rows.append((figure.code, figure.name, figure.unit, plain_number(figure.value)))
+        shown = (figure.code, figure.name, figure.unit, plain_number(figure.value))
+        rows.append((*shown, *_difference(before.get(figure.code), figure.value)) if seal.revision else shown)
     buffer = io.BytesIO()
     sheet.write(buffer, f"{seal.period} 合计", heads, rows)
     return buffer.getvalue()
@@ -171,6 +172,20 @@ def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:
 def _totals(desk: Desk, r: Reading, seal: Seal) -> tuple[figures.Figure, ...]:
     """What this office itself sealed."""
     return figures.named(desk.ledgers, figures.sealed(r, seal.period))
+
+
+def _before(desk: Desk, r: Reading, seal: Seal) -> dict[str, Decimal | None]:
+    """The figures that a correction corrects; nothing where the month was sealed for the first time."""
+    if not seal.revision:
+        return {}
+    leaves = kept.figures(r, seal.period, source=0, revision=seal.revision - 1, org=figures.WHOLE)
+    return {figure.code: figure.value for figure in figures.named(desk.ledgers, leaves)}
+
+
+def _difference(old: Decimal | None, new: Decimal | None) -> tuple[str, str]:
+    """The former figure, and how much more or less the new one is."""
+    gap = None if old is None or new is None else new - old
+    return plain_number(old), f"+{plain_number(gap)}" if gap and gap > 0 else plain_number(gap)
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -183,10 +198,7 @@ def plain_number(value: Decimal | None) -> str:
 
 def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -> bytes:
     """The cover that goes with the file on paper, to be signed and sealed."""
-    lines = tuple(
-        (figure.code, figure.name, figure.unit, plain_number(figure.value))
-        for figure in _totals(desk, r, seal)
-    )
+    totals = _totals(desk, r, seal)
     item = paper.Cover(
         office=header.sender.name,
         office_code=header.sender.code,
@@ -195,13 +207,28 @@ def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -
         number=str(header.number),
         package_id=header.package_id,
         privacy=PRIVACY[header.privacy],
-        figures=lines,
+        figures=tuple((one.code, one.name, one.unit, plain_number(one.value)) for one in totals),
         revision=str(seal.revision),
         reason=header.reason,
         created=header.created[:10],
         journal_head=journal.head(r)[1],
+        extras=_corrections(totals, _before(desk, r, seal)) if seal.revision else (),
     )
-    return paper.cover(item)
+    return paper.cover(item, practice=office_of(r).practice)
+
+
+def _corrections(
+    totals: Sequence[figures.Figure], before: Mapping[str, Decimal | None]
+) -> tuple[tuple[str, str], ...]:
+    """Old, new and difference of every figure that a correction alters."""
+    told = []
+    for figure in totals:
+        old = before.get(figure.code)
+        if old != figure.value:
+            was, gap = _difference(old, figure.value)
+            now = plain_number(figure.value) or "无"
+            told.append(f"{figure.name} {was or '无'} → {now}" + (f"（{gap}）" if gap else ""))
+    return (("更正的数", "；".join(told) or "各项数字没有变化，只更正名单"),)
 
 
 def verify(desk: Desk | None, path: Path) -> Verified:
@@ -241,8 +268,13 @@ def _verified_as_reader(desk: Desk, r: Reading, sealed: container.Sealed) -> pay
 
 
 def unpack(desk: Desk, path: Path, folder: Path) -> Path:
-    """The data package inside, in clear, for the receiver's engineers. Journalled."""
+    """The data package inside, in clear, for the receiver's engineers. Journalled.
+
+    Raises RefusedFile where this office cannot open it, Trouble where there is none inside.
+    """
     sealed = container.peek(filename.read_file(path))
+    if sealed.header.kind == "card":
+        raise Trouble("证书卡里没有数据包。", "请选报送文件或回执。", "没有写出任何文件。")
     with desk.store.writing() as w:
         _verified_as_reader(desk, w, sealed)
         inner = container.decrypt(sealed, keys_of(w))

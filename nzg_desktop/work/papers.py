@@ -50,7 +50,8 @@ def _lines(found: rollup.RolledUp) -> tuple[tuple[str, ...], ...]:
 def _coverage(found: rollup.RolledUp) -> str:
     said = f"{found.month}　应报 {found.expected} 家，已报 {found.reported} 家"
     missing = "、".join(one.name for one in found.missing)
-    return f"{said}，缺报：{missing}" if missing else f"{said}，已报齐"
+    complete = f"缺报：{missing}" if missing else "已报齐"
+    return f"{said}，{complete}。{rollup.NOT_DISTINCT}。"
 
 
 def rollup_sheet(desk: Desk, period: str) -> bytes:

@@ -12,7 +12,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import handover, listing, month, rollup
+from nzg_desktop.work import handover, listing, month, papers, rollup
 from nzg_desktop.work import records as work
 from tests.fixtures.offices import (
     MONTH,
@@ -20,6 +20,7 @@ from tests.fixtures.offices import (
     adds_up,
     figure,
     kept_state,
+    pages,
     people,
     received,
     save,
@@ -82,7 +83,12 @@ def test_a_correction_replaces_what_was_reported_before(offices: Offices) -> Non
     people(lower, 2, start=10)
     with pytest.raises(Trouble, match="更正原因"):
         month.close(lower, MONTH)
-    (answer,) = take(upper, offices.corrected(lower, privacy="masked"))
+    file = offices.corrected(lower, privacy="masked")
+    with lower.store.reading() as r:
+        (sent,) = kept.packages(r, direction="out", revision=1)
+    text = "".join(pages(papers.cover(lower, sent.id)))
+    assert "更正第1次：更正" in text and "女会员人数4→5（+1）" in text
+    (answer,) = take(upper, file)
     assert (answer.verdict, answer.accepted > 0) == ("APPLIED", True)
     assert figure(upper, "A07-2") == 5
     assert len(received(upper)) == 5

@@ -307,3 +307,33 @@ def test_revoked_keys_are_told_when_a_file_is_verified(offices: Offices) -> None
     offices.introduce(lower, upper)
     found = handover.verify(upper, file)
     assert (found.ok, "停用" in found.problems[0]) == (False, True)
+
+
+def test_only_fitting_cards_are_trusted(offices: Offices) -> None:
+    lower, upper = offices.pair()
+    twin = desk.start(offices.folder / "twin", "A01", "冒名工会")
+    practice = desk.start(offices.folder / "practice", "LIANXI-1", "练习工会", practice=True)
+    try:
+        for office, role, words in (
+            (twin, "upper", "相同"),
+            (practice, "upper", "练习"),
+            (upper, "subordinate", "上级"),
+        ):
+            card = offices.stick / "card.nzg"
+            key_id = cards.card(office, card)
+            with pytest.raises(Trouble, match=words):
+                cards.trust(lower, card, role, key_id)
+    finally:
+        twin.store.close()
+        practice.store.close()
+    with pytest.raises(Trouble, match="没有数据包"):
+        handover.unpack(lower, offices.stick / "B01.card.nzg", offices.folder / "out")
+
+
+def test_an_office_reports_to_one_upper_at_a_time(offices: Offices) -> None:
+    lower, former = offices.pair()
+    other = offices.found("B02", level="4")
+    offices.introduce(lower, other)
+    file = offices.reported(lower)
+    assert take(former, file)[0].verdict == "MISROUTED"
+    assert take(other, file)[0].verdict == "APPLIED"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from nzg_desktop.core.query import Query, Where
@@ -18,7 +17,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work import printing
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.offices import Offices, member, save
+from tests.fixtures.offices import Offices, member, pages, save
 
 
 @pytest.fixture
@@ -30,14 +29,6 @@ def offices(tmp_path: Path) -> Iterator[Offices]:
 @pytest.fixture
 def office(offices: Offices) -> Desk:
     return offices.found()
-
-
-def pages(data: bytes) -> list[str]:
-    """The text of each page without white space."""
-    document = pypdfium2.PdfDocument(data)
-    texts = ["".join(page.get_textpage().get_text_range().split()) for page in document]
-    document.close()
-    return texts
 
 
 def test_every_member_has_a_form_in_the_order_of_the_list(office: Desk) -> None:
