@@ -96,6 +96,7 @@ _WINDOW = "a bare `QMainWindow` painted"
 _MODEL = "the bare window, SQLModel with one table, 100 rows read"
 _LIST = "`QSqlTableModel` on the same table"
 _QT = "`QPdfWriter` with the same words and frame"
+_GROUPED = "those of members by one GROUP BY, no index"
 _RAW = "raw `executemany` of the same rows, same table"
 
 BUDGETS = {
@@ -124,9 +125,7 @@ BUDGETS = {
         Budget("certificates-bytes", "the size of that file", _QT, 0.7, "B"),
         Budget("certificates-names", "names in it that pdftotext finds", "all of them", 1, "", least=True),
         Budget("first-certificate", "the first certificate of a start", "reportlab with the full font", 0.5),
-        Budget("figures", "all monthly figures of every organisation", "one GROUP BY without an index", 1),
-        Budget(
-            "figures-kept", "the kept figures of a sealed month read", "one GROUP BY without an index", 0.01
-        ),
+        Budget("figures", "all monthly figures of every organisation", _GROUPED, 1),
+        Budget("figures-kept", "the kept figures of a sealed month read", _GROUPED, 0.01),
     )
 }
