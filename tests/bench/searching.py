@@ -94,7 +94,10 @@ def _people(r: Reading, rng: random.Random, number: int, orgs: tuple[int, ...] |
     where = "" if orgs is None else " WHERE org_id IN (SELECT value FROM json_each(?))"
     ids = r.exec_driver_sql(f"SELECT id FROM member{where}", () if orgs is None else (json.dumps(orgs),))
     words = "SELECT name, id_no, mobile FROM member WHERE id = ?"
-    chosen = rng.choices(ids.scalars().all(), k=number)
+    there = ids.scalars().all()
+    if orgs is not None and not there:  # a small office has a district without people
+        return _people(r, rng, number, None)
+    chosen = rng.choices(there, k=number)
     return [Person(*r.exec_driver_sql(words, (one,)).one()._tuple()) for one in chosen]
 
 
