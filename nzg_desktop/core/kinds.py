@@ -125,12 +125,17 @@ def _date(_need: Need) -> Cleaner:
     return clean
 
 
+def _clock(written: str) -> str:
+    """8：30 as 08:30."""
+    plain = written.replace("：", ":")
+    return f"0{plain}" if plain[1:2] == ":" else plain
+
+
 def _time(_need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
-        if isinstance(raw, dt.time):
-            return raw, ""
         try:
-            return dt.time.fromisoformat(_plain(raw).replace("：", ":").zfill(5)), ""
+            found = raw if isinstance(raw, dt.time) else dt.time.fromisoformat(_clock(_plain(raw)))
+            return found.replace(microsecond=0, tzinfo=None), ""
         except ValueError as error:
             raise Unfit("看不懂这个时间，请写成 08:30 的样子") from error
 

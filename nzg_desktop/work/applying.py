@@ -127,15 +127,22 @@ def _incoming(desk: Desk, package: Package, privacy: str) -> list[_Incoming]:
         resource = package.resource(ledger.about.code)
         if resource is None:
             continue
-        names = [spec.name for spec in resource.fields]
         ours = {column.name: column for column in packing.travelling(ledger, privacy)}
         if not ours:
             raise refused("E-402", resource.title or resource.name)
-        if "uid" not in names or "retired" not in names:
-            raise refused("E-504", resource.title or resource.name)
-        columns = tuple((at, ours[name]) for at, name in enumerate(names) if name in ours)
-        found.append(_Incoming(ledger, resource, columns, names.index("uid"), names.index("retired")))
+        found.append(_table(ledger, resource, ours))
     return found
+
+
+def _table(ledger: type[Ledger], resource: Resource, ours: Mapping[str, Column]) -> _Incoming:
+    """Which of its columns are ours, each of the type that we know it by."""
+    names = [spec.name for spec in resource.fields]
+    columns = tuple((at, ours[name]) for at, name in enumerate(names) if name in ours)
+    theirs = [(resource.fields[at].type, resource.fields[at].scale) for at, _column in columns]
+    known = [(spec.type, spec.scale) for spec in (packing.spec(column) for _at, column in columns)]
+    if "uid" not in names or "retired" not in names or theirs != known:
+        raise refused("E-504", resource.title or resource.name)
+    return _Incoming(ledger, resource, columns, names.index("uid"), names.index("retired"))
 
 
 def _referred_first(ledgers: Iterable[type[Ledger]]) -> list[type[Ledger]]:
@@ -174,10 +181,10 @@ def _take(desk: Desk, w: Writing, table: _Incoming, origin: int, done: Applied, 
     fresh: list[tuple[str, Values]] = []
     changed: list[tuple[int, Values]] = []
     retired: list[int] = []
-    for row in rows:
+    for line, row in enumerate(rows, 1):
         uid = table.uid(row)
         record = known.get(uid)
-        aside = _not_theirs(table, uid, record, origin)
+        aside = _not_theirs(table, line, uid, record, origin)
         values = None if aside or table.is_retired(row) else _values(table, row, gate, still_open)
         if isinstance(values, Problem):
             aside = _misfit(table, row, uid, values)
@@ -201,10 +208,10 @@ def _take(desk: Desk, w: Writing, table: _Incoming, origin: int, done: Applied, 
 
 
 def _not_theirs(
-    table: _Incoming, uid: str, record: Mapping[str, Any] | None, origin: int
+    table: _Incoming, line: int, uid: str, record: Mapping[str, Any] | None, origin: int
 ) -> Quarantined | None:
-    if not _UID(uid):
-        return _aside(table, uid[:36], "编号", "Q-101")
+    if not _UID(uid):  # it could say anything, so the receipt names the line
+        return _aside(table, f"第 {line} 行", "编号", "Q-101")
     if record is not None and record["origin"] != origin:
         return _aside(table, uid, "", "Q-105")
     return None

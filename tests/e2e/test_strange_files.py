@@ -337,3 +337,20 @@ def test_an_office_reports_to_one_upper_at_a_time(offices: Offices) -> None:
     file = offices.reported(lower)
     assert take(former, file)[0].verdict == "MISROUTED"
     assert take(other, file)[0].verdict == "APPLIED"
+
+
+def test_a_column_of_another_type_than_ours_is_refused(offices: Offices) -> None:
+    lower, upper = offices.pair()
+    save(lower, Room, name="样例小屋", area="12.5")
+    file = offices.reported(lower, privacy="masked")
+    (answer,) = take(upper, rewritten(lower, file, "room", "area", "大", kind="string"))
+    assert (answer.verdict, answer.code) == ("REFUSED", "E-504")
+
+
+def test_a_row_whose_number_may_say_anything_is_named_by_its_line(offices: Offices) -> None:
+    lower, upper = offices.pair()
+    people(lower, 1)
+    file = offices.reported(lower, privacy="masked")
+    (answer,) = take(upper, rewritten(lower, file, "member", "uid", "13800000001"))
+    assert (answer.verdict, answer.quarantined) == ("APPLIED", 1)
+    assert [one.row for one in answer.quarantine] == ["第 1 行"]
