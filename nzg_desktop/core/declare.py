@@ -150,6 +150,9 @@ class Examined:
 class Ledger(SQLModel):
     """A record type. Subclasses say `table=True` and declare their fields; nothing else is needed."""
 
+    # Nobody validates by these classes, so the start does not wait for their validators.
+    model_config = {"defer_build": True}
+
     about: ClassVar[About]
     rules: ClassVar[tuple[Rule, ...]] = ()
     indicators: ClassVar[tuple[Indicator, ...]] = ()
