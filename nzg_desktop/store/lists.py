@@ -164,7 +164,7 @@ def page(
             .order_by(*_ordered(plan, down=down))
             .limit(limit + 1 - len(rows))
         )
-        rows += (dict(zip(names, row, strict=True)) for row in r.execute(read))
+        rows += (dict(zip(names, row, strict=True)) for row in r.execute(read).all())
         if len(rows) > limit:
             break
     return _page(query, rows, limit, backwards=backwards)

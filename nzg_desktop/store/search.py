@@ -136,15 +136,13 @@ def find(r: sa.Connection, query: Query) -> Found | None:
     branches = _branches(r, query)
     if not has_index(ledger) or not (said or branches):
         return None
-    table = schema.table_of(ledger)
     groups: list[Group] = []
-    tests = []
+    tests: list[sa.ColumnElement[bool]] = []
     for word in said:
-        ways = _likely(r, query, typed.ways(ledger, table, word))
+        ways = _likely(r, query, typed.ways(ledger, word))
         groups.append([way.tokens for way in ways])
         if not all(way.sure for way in ways):
-            typed.teach(r)
-            tests.append(sa.or_(*(way.test() for way in ways)))
+            tests.append(_test(r, ledger, ways))
     if branches:
         groups.append([(_branch(org),) for org in branches])
     name = f"search_{ledger.about.code}"
@@ -155,16 +153,38 @@ def find(r: sa.Connection, query: Query) -> Found | None:
 
 
 def _likely(r: sa.Connection, query: Query, ways: list[typed.Way]) -> list[typed.Way]:
-    """Without the ways that would need a look at every record although nothing can answer them."""
-    if all(way.sure for way in ways) or not any(way.sure for way in ways):
+    """Without the doubtful ways that nothing answers, where there are others."""
+    if all(way.doubtful for way in ways):
         return ways
+    return [way for way in ways if not way.doubtful or _answers(r, query, way)]
+
+
+def _answers(r: sa.Connection, query: Query, way: typed.Way) -> bool:
+    """Whether at least one record answers in this way; few have the rarest token of a number."""
+    typed.teach(r)
     code = query.ledger.about.code
-    peek = f"SELECT 1 FROM search_{code} WHERE search_{code} MATCH ? LIMIT 1"
-    return [
-        way
-        for way in ways
-        if way.sure or r.exec_driver_sql(peek, (_expression(query, [[way.tokens]]),)).first()
-    ]
+    tests = way.tests(code)
+    tokens = way.tokens[:1] if way.sure else way.tokens
+    peek = (
+        f'SELECT 1 FROM search_{code} CROSS JOIN "{code}" ON "{code}".id = search_{code}.rowid'
+        f" WHERE search_{code} MATCH ? AND ({' OR '.join(tests)}) LIMIT 1"
+    )
+    return (
+        r.exec_driver_sql(peek, (_expression(query, [[tokens]]), *[way.value] * len(tests))).first()
+        is not None
+    )
+
+
+def _test(r: sa.Connection, ledger: type[Ledger], ways: list[typed.Way]) -> sa.ColumnElement[bool]:
+    """That a record itself answers in one of these ways."""
+    typed.teach(r)
+    return sa.or_(
+        *(
+            sa.text(test.replace("?", ":typed")).bindparams(sa.bindparam("typed", way.value, unique=True))
+            for way in ways
+            for test in way.tests(ledger.about.code)
+        )
+    )
 
 
 def _branches(r: sa.Connection, query: Query) -> list[int] | None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -109,6 +108,7 @@ def _ends(plain: str, marks: str) -> list[str]:
     return [*ends, *(marks[1] + plain[-most - more : -most] for more in range(1, BEFORE + 1))]
 
 
+_STORED = "replace(lower({}), '-', '')"
 _WAYS: tuple[Callable[[str], Iterable[str]], ...] = (_of_person, _of_name, grams, _of_number, _of_phone)
 
 
@@ -122,12 +122,20 @@ def _plain(number: str) -> str:
 class Way:
     """One way in which a record may answer a word.
 
-    It has all `tokens`; where they do not settle it alone, `test` on the row does.
+    It has all `tokens`, of which the first is the rarest; where they do not settle it alone (`sure`), one of
+    the `fields` passes `test` with `value`. `doubtful`: costly to ask for, and seldom answered.
     """
 
     tokens: tuple[str, ...]
     sure: bool
-    test: Callable[[], sa.ColumnElement[bool]]
+    doubtful: bool
+    fields: tuple[str, ...]
+    test: str
+    value: str
+
+    def tests(self, table: str) -> list[str]:
+        """The test of each field as SQL; its one parameter is `value`."""
+        return [self.test.format(f'"{table}"."{name}"') for name in self.fields]
 
 
 def words(text: str) -> list[str]:
@@ -135,76 +143,61 @@ def words(text: str) -> list[str]:
     return [word for word in text.lower().split() if asked(word)]
 
 
-def ways(ledger: type[Ledger], table: sa.Table, word: str) -> list[Way]:
+def ways(ledger: type[Ledger], word: str) -> list[Way]:
     """Every way in which records of this ledger may answer a word; tests need `teach` first."""
     known = roles(ledger)
-    found = [_contained(table, known, word)] if known.persons + known.names + known.texts else []
+    found = [_contained(known, word)] if known.persons + known.names + known.texts else []
     if not word.isascii():
         return found
     plain = _plain(word)
     if plain.isalpha():
-        found += _sounded(table, known, plain)
+        found += _sounded(known, plain)
     elif plain:
-        found += _begun(table, known.numbers, plain, "n", NUMBER_HEADS)
-        found += _ended(table, known.numbers, plain, "tu")
+        found += _begun(known.numbers, plain, "n", NUMBER_HEADS)
+        found += _ended(known.numbers, plain, "tu")
     if plain.isdecimal():
-        found += _begun(table, known.phones, plain, "pq", PHONE_HEADS)
-        found += _ended(table, known.phones, plain, "mv")
+        found += _begun(known.phones, plain, "pq", PHONE_HEADS)
+        found += _ended(known.phones, plain, "mv")
     return found
 
 
-def _any(
-    table: sa.Table, fields: Iterable[str], test: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]]
-) -> Callable[[], sa.ColumnElement[bool]]:
-    """The test that one of the fields passes, not put together before it is needed."""
-    return lambda: sa.or_(sa.false(), *(test(table.c[name]) for name in fields))
+def _contained(known: Roles, word: str) -> Way:
+    runs, fields = asked(word), known.persons + known.names + known.texts
+    sure = len(runs) == 1
+    return Way(runs[:MOST_TOKENS], sure, not sure, fields, "instr(nzg_heard({}), ?) > 0", _heard(word))
 
 
-def _contained(table: sa.Table, known: Roles, word: str) -> Way:
-    runs = asked(word)
-    fields = known.persons + known.names + known.texts
-    test = _any(table, fields, lambda name: sa.func.instr(sa.func.nzg_heard(name), _heard(word)) > 0)
-    return Way(runs[:MOST_TOKENS], len(runs) == 1, test)
-
-
-def _sounded(table: sa.Table, known: Roles, letters: str) -> Iterable[Way]:
-    def said(fields: tuple[str, ...], sought: str) -> Callable[[], sa.ColumnElement[bool]]:
-        return _any(table, fields, lambda name: sa.func.instr(sa.func.nzg_initials(name), sought) > 0)
-
+def _sounded(known: Roles, letters: str) -> Iterable[Way]:
+    test = "instr(nzg_initials({}), ?) > 0"
     if known.persons:
-        head = ("i" + letters[:MOST_INITIALS],)
-        yield Way(head, len(letters) <= MOST_INITIALS, said(known.persons, f" {letters}"))
+        head, sure = ("i" + letters[:MOST_INITIALS],), len(letters) <= MOST_INITIALS
+        yield Way(head, sure, not sure, known.persons, test, f" {letters}")
     if known.names:
         runs = [letters[at : at + RUN] for at in range(max(1, len(letters) - RUN + 1))]
-        few = tuple(dict.fromkeys("j" + run for run in runs))[:MOST_TOKENS]
-        yield Way(few, len(letters) <= RUN, said(known.names, letters))
+        few, sure = tuple(dict.fromkeys("j" + run for run in runs))[:MOST_TOKENS], len(letters) <= RUN
+        yield Way(few, sure, not sure, known.names, test, letters)
 
 
-def _begun(
-    table: sa.Table, fields: tuple[str, ...], plain: str, marks: str, heads: Sequence[int]
-) -> list[Way]:
+def _begun(fields: tuple[str, ...], plain: str, marks: str, heads: Sequence[int]) -> list[Way]:
     size = len(plain)
     fitting = [length for length in heads if length <= size]
     if not fields or not fitting:
         return []
     head, rest = marks[0] + plain[: fitting[-1]], plain[fitting[-1] :]
-    test = _any(table, fields, lambda number: sa.func.substr(_stored(number), 1, size) == plain)
     more = [marks[1] + rest[:BEHIND]] if rest and len(marks) > 1 else []
     sure = not rest or (len(more) == len(fields) and len(rest) <= BEHIND)
-    return [Way((head, *more), sure, test)]
+    test = f"substr({_STORED}, 1, {size}) = ?"
+    return [Way((head, *more), sure, bool(rest), fields, test, plain)]
 
 
-def _ended(table: sa.Table, fields: tuple[str, ...], plain: str, marks: str) -> list[Way]:
+def _ended(fields: tuple[str, ...], plain: str, marks: str) -> list[Way]:
     size, most = len(plain), ENDS[-1]
     if not fields or not ENDS[0] <= size <= most + BEFORE:
         return []
-    test = _any(table, fields, lambda number: sa.func.substr(_stored(number), -size) == plain)
     more = [marks[1] + plain[:-most]] if size > most else []
-    return [Way((marks[0] + plain[-most:], *more), not more or len(fields) == 1, test)]
-
-
-def _stored(number: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    return sa.func.replace(sa.func.lower(number), "-", "")
+    sure = not more or len(fields) == 1
+    test = f"substr({_STORED}, -{size}) = ?"
+    return [Way((marks[0] + plain[-most:], *more), sure, bool(more), fields, test, plain)]
 
 
 @lru_cache(maxsize=4_096)
