@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import journal
+from nzg_desktop.store import dialect, journal
 from nzg_desktop.store.store import Reading, Writing
 
 SCALE = 10**6
@@ -106,8 +106,8 @@ def settings(r: Reading) -> dict[str, Any]:
 
 def setting(r: Reading, key: str) -> Any:
     """One setting, None where it was never set."""
-    value = r.execute(sa.text("SELECT value FROM setting WHERE key = :key"), {"key": key}).scalar()
-    return None if value is None else json.loads(value)
+    found = dialect.quick(r, "SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return None if found is None else json.loads(found[0])
 
 
 def set_setting(w: Writing, key: str, value: object) -> None:

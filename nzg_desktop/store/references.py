@@ -16,6 +16,7 @@ from nzg_desktop.store.store import Reading
 
 _WORDLESS = ("ref", "int", "date", "time", "dec", "bool")
 """Kinds whose values nobody writes to mean a record."""
+UID_LENGTH = 36
 Resolver = Callable[[str, str], int | None]
 
 
@@ -42,9 +43,10 @@ def resolver(r: Reading, ledgers: Iterable[type[Ledger]]) -> Resolver:
 
 def _find(r: Reading, ledger: type[Ledger], words: str) -> int | None:
     table, about = schema.table_of(ledger), ledger.about
-    by_uid = r.execute(sa.select(table.c.id).where(table.c.uid == words)).scalar()
-    if by_uid is not None:
-        return int(by_uid)
+    if len(words) == UID_LENGTH:
+        by_uid = r.execute(sa.select(table.c.id).where(table.c.uid == words)).scalar()
+        if by_uid is not None:
+            return int(by_uid)
     for name in dict.fromkeys((*(about.key if len(about.key) == 1 else ()), about.name)):
         column = ledger.column(name)
         if column.kind.name in _WORDLESS:

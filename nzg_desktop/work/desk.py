@@ -21,7 +21,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import journal, received, records, references, uid
+from nzg_desktop.store import journal, records, references, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
@@ -180,6 +180,7 @@ def _found(home: Home, ledgers: Ledgers, first: Values, facts: dict[str, object]
             for key, value in facts.items():
                 kept.set_setting(w, f"office.{key}", value)
             kept.set_setting(w, "office.org_uid", saved.uid)
+            kept.set_setting(w, "office.org_id", saved.id)
             kept.set_setting(w, "office.stream", uid.make())
             kept.set_setting(w, "office.keys", OfficeKeys.make().to_text())
     finally:
@@ -239,10 +240,9 @@ def card_of(r: Reading) -> Card:
     return keys_of(r).card(facts.code, facts.name, facts.level)
 
 
-def own_org(desk: Desk, r: Reading) -> int:
+def own_org(r: Reading) -> int:
     """The local id of the office's own line in the register of organisations."""
-    bears = str(kept.setting(r, "office.org_uid"))
-    return received.ids(r, desk.ledger("org"), [bears])[bears]
+    return int(kept.setting(r, "office.org_id"))
 
 
 def setting(desk: Desk, key: str) -> object:

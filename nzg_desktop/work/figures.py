@@ -77,7 +77,7 @@ class Measured:
 
 def measured(desk: Desk, r: Reading, period: str) -> Measured:
     """Measure all indicators of the own records, one pass over each ledger."""
-    own = own_org(desk, r)
+    own = own_org(r)
     found = Measured({}, {}, {})
     for ledger in desk.ledgers:
         asked = {
@@ -166,7 +166,7 @@ def _ratios(ledgers: Ledgers, found: Mapping[str, Leaf], org: str, name: str) ->
 
 def by_organisation(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
     """The own figures by organisation: what travels upward. For the office itself also zeros are said."""
-    facts, own = office_of(r), own_org(desk, r)
+    facts, own = office_of(r), own_org(r)
     codes = list(found.whole)
     ids = sorted({own, *(org for org, _code in found.by_org)})
     known = records.by_ids(r, desk.ledger("org"), ids)

@@ -80,7 +80,7 @@ class Growth:
             by_ledger.setdefault(self._waiting[number][0], []).append(number)
         made: dict[int, int] = {}
         names: list[str] = []
-        own = own_org(self._desk, w) if numbers else 0
+        own = own_org(w) if numbers else 0
         for ledger, some in by_ledger.items():
             values = [self._waiting[number][1] for number in some]
             for one in values:

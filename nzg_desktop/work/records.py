@@ -108,7 +108,7 @@ def save(
         if not examined.acceptable:
             raise InvalidRecord(tuple(p for p in examined.problems if p.severity == "error"))
         values = examined.values
-        settle(ledger, values, own_org(desk, w))
+        settle(ledger, values, own_org(w))
         _refuse_duplicate(desk, w, ledger, values, uid)
         batch = naming.make()
         grown = growth.close(w, ledger, [values], batch)

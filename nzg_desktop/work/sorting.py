@@ -90,7 +90,7 @@ class Sorting:
 
     def take(self, data: Sequence[tuple[int, Raw]], progress: Progress) -> None:
         """Sort and write all rows. What names another row of its own file waits until that one is in."""
-        growth, own = Growth(self.desk, self.w), own_org(self.desk, self.w)
+        growth, own = Growth(self.desk, self.w), own_org(self.w)
         self.rows = list(self._examined(data, growth, own, progress))
         inward = frozenset(c.name for c in self.ledger.columns() if c.col.refers == self.ledger.about.code)
         now, later = _divided(self.rows, inward)
