@@ -40,7 +40,10 @@ class About:
     record to which rows of a child ledger belong. `org`: the field that names the organisation, for scopes
     and figures. `name`: the field that stands for the whole record. `grows`: a name that is not yet known
     becomes a new record when another ledger's import mentions it. `leaves`: the lowest privacy level at
-    which it travels, or "never".
+    which it travels, or "never". `guard`: what is kept about people who must be guarded: "sensitive"
+    (maternity, health, hardship, matchmaking, children) or "restricted" (cases); not for the role 查询, and
+    every record that is opened leaves a line. `purpose`: the code of consent_purposes under which people
+    agreed to it. `ends`: the day field after which the time of keeping runs.
     """
 
     code: str
@@ -53,6 +56,9 @@ class About:
     name: str = "name"
     grows: bool = False
     leaves: Literal["masked", "full", "never"] = "masked"
+    guard: Literal["", "sensitive", "restricted"] = ""
+    purpose: str = ""
+    ends: str = ""
     empty: str = ""
 
 
