@@ -1,7 +1,5 @@
 """The registry: every ledger, in the order of the menu. A new ledger is one file and one line here."""
 
-from __future__ import annotations
-
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.ledgers.contract_employer import ContractEmployer

@@ -1,7 +1,5 @@
 """集体合同: collective contracts, above all the special one on women workers' rights."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, ClassVar
 

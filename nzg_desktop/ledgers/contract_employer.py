@@ -1,7 +1,5 @@
 """合同覆盖单位: the employers that one collective contract covers, one row each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

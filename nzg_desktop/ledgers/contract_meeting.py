@@ -1,7 +1,5 @@
 """协商会议: the bargaining meetings of one collective contract, one row each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

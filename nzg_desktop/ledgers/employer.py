@@ -1,7 +1,5 @@
 """用人单位: the employers whose workers the unions organise; joint unions have several."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab

@@ -1,7 +1,5 @@
 """荣誉: honours given to persons and collectives, with the certificate that goes with them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """会员: the roster, as the registration form and real-name registration ask for it, and no more."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

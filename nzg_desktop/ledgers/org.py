@@ -1,7 +1,5 @@
 """工会组织: the tree of organisations an office answers for, with its women workers' organisation."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

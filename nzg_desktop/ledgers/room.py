@@ -1,7 +1,5 @@
 """休息哺乳室: nursing rooms, corners, boxes and vehicles that an office keeps."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 
