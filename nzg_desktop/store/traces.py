@@ -1,15 +1,24 @@
-"""What a batch did to each record, read from the journal: its lines for one record taken together."""
+"""What a batch, or all work since a line, did to each record: the journal's lines for one record together."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import journal, schema
+from nzg_desktop.core.declare import SYSTEM, Ledger
+from nzg_desktop.core.query import Query
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import journal, lists, schema
+from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.rows import from_journal
 from nzg_desktop.store.store import Reading
+
+Traces = dict[str, "Trace"]
+"""By uid."""
 
 
 @dataclass(slots=True)
@@ -17,19 +26,63 @@ class Trace:
     """One record before and after a batch."""
 
     was: bool
-    """Whether the record stood before the batch."""
+    """Whether the record stood before."""
     stands: bool = True
-    """Whether it stood after it."""
+    """Whether it stood afterwards."""
     values: dict[str, Any] = field(default_factory=dict)
     """What the fields held before, as the journal has it; None for blank."""
     retired: bool | None = None
-    """Whether it was in the recycle bin before; None if the batch did not touch that."""
+    """Whether it was in the recycle bin before; None if that was not touched."""
 
 
-def of(r: Reading, batch: str) -> dict[str, dict[str, Trace]]:
-    """By ledger code and uid, from the batch's lines in their order."""
-    found: dict[str, dict[str, Trace]] = defaultdict(dict)
-    for line in journal.entries(r, batch=batch):
+def of(r: Reading, batch: str) -> dict[str, Traces]:
+    """What a batch did, by ledger code and uid."""
+    return _taken_together(journal.entries(r, batch=batch))
+
+
+def since(r: Reading, head: str) -> dict[str, Traces]:
+    """What was done after the line with this hash (hex), by ledger code and uid.
+
+    Raises Trouble (journal) where there is no such line any more.
+    """
+    c = schema.journal.c
+    seq = r.execute(sa.select(c.seq).where(c.uid == "", c.hash == bytes.fromhex(head))).scalar()
+    if seq is None:
+        raise Trouble(
+            "操作日志里找不到封存本月的那一行，名单还原不出来。",
+            "请到“备份与恢复”里找封存以后的一份备份，或联系上级的技术人员。",
+            code="journal",
+        )
+    return _taken_together(journal.entries(r, after=seq))
+
+
+def stood(r: Reading, ledger: type[Ledger], found: Mapping[str, Trace]) -> Iterator[dict[str, Any]]:
+    """The office's own records as they were before `found`: living and retired ones, in the order of ids."""
+    blank = dict.fromkeys([column.name for column in ledger.columns()])
+    gone = [
+        {"retired": trace.values.get("retired", 0), **blank, **_former(ledger, trace), "uid": uid}
+        for uid, trace in found.items()
+        if trace.was and not trace.stands
+    ]
+    for retired in (False, True):
+        for record in lists.each(r, Query(ledger, retired=retired)):
+            trace = found.get(record["uid"])
+            if trace is None:
+                yield record
+            elif trace.was:
+                yield record | _former(ledger, trace)
+    yield from gone
+
+
+def _former(ledger: type[Ledger], trace: Trace) -> dict[str, Any]:
+    filled = {name: value for name, value in trace.values.items() if value is not None}
+    was = {name: None for name in trace.values if name not in SYSTEM} | from_journal(ledger, filled)
+    return was if trace.retired is None else {**was, "retired": int(trace.retired)}
+
+
+def _taken_together(lines: Iterable[Entry]) -> dict[str, Traces]:
+    found: dict[str, Traces] = defaultdict(dict)
+    for line in lines:
         if line.action not in journal.CHANGES:
             continue
         trace = found[line.ledger].setdefault(line.uid, Trace(was=line.action != "new"))

@@ -10,15 +10,18 @@ import pytest
 
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.room import Room
-from nzg_desktop.store import journal
+from nzg_desktop.store import journal, traces
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import handover, packing
+from nzg_desktop.work import handover, importing, month, packing, records
 from tests.fixtures.offices import (
+    MONTH,
     Offices,
     id_number,
     people,
+    received,
     save,
     take,
+    workbook,
 )
 
 
@@ -67,6 +70,33 @@ def test_the_levels_of_privacy_keep_their_promises(offices: Offices) -> None:
     assert not {"marital_status", "flags", "address", "remark"} & set(masked["member"])
     assert not {"pregnant", "nursing"} & set(masked["room"])
     assert planted["id_no"].encode() in seen["full"]["member.csv"]
+
+
+def test_the_lists_of_a_report_are_those_of_the_sealed_month(offices: Offices) -> None:
+    """Added, altered, retired, restored and undone after the seal: none of it is in the month's report."""
+    lower, upper = offices.pair()
+    altered, retired, back, *_rest = people(lower, 4)
+    records.retire(lower, Member, back, "测试")
+    rows = [("姓名", "身份证号"), *((f"测试{at}", id_number(at)) for at in (20, 21))]
+    roster = workbook(offices.folder / "名册.xlsx", rows)
+    imported = importing.write(lower, importing.look(lower, Member, roster))
+    month.close(lower, MONTH, "测试")
+    with lower.store.reading() as r:
+        then = packing.tables(lower, r, "full")
+    people(lower, 1, start=9)
+    save(lower, Member, altered, name="改过名字", mobile="13912345678")
+    records.retire(lower, Member, retired, "测试")
+    records.restore(lower, Member, back)
+    records.undo(lower, imported.batch)
+    with lower.store.reading() as r:
+        assert packing.tables(lower, r, "full") != then
+        since = traces.since(r, kept.seals(r, MONTH)[-1].head)
+        again = packing.tables(lower, r, "full", since)
+    assert [set(table.rows) for table in again] == [set(table.rows) for table in then]
+    assert offices.handed(lower, upper, privacy="full").verdict == "APPLIED"
+    assert {record["name"] for record in received(upper)} == {
+        *(f"测试{at:03}号" for at in range(4) if at != 2), "测试20", "测试21"
+    }  # fmt: skip
 
 
 def test_what_was_unpacked_is_a_data_package_that_others_accept(offices: Offices) -> None:
