@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.indicator import Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Cleaner, Context, Kind, Need, Unfit, Value, cleaner
 from nzg_desktop.core.query import Condition
@@ -178,6 +179,7 @@ class Ledger(SQLModel, metaclass=_Unmapped):
     indicators: ClassVar[tuple[Indicator, ...]] = ()
     prints: ClassVar[tuple[Print, ...]] = ()
     tabs: ClassVar[tuple[Tab, ...]] = ()
+    clocks: ClassVar[tuple[Clock, ...]] = ()
     fills: ClassVar[Fill | None] = None
 
     id: int | None = Field(default=None, primary_key=True)

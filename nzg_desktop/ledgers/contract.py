@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio, Stock
 from nzg_desktop.core.kinds import Files, Ref
@@ -202,5 +203,14 @@ class Contract(Ledger, table=True):
         Tab("协商中", (Where("status", "in", ("20", "21", "30", "31", "40", "50", "60", "70")),)),
         Tab("本月到期", (Where("term_to", ">=", START), Where("term_to", "<=", END))),
         Tab("待补资料", (Where("missing", ">", 0),)),
+    )
+    clocks: ClassVar = (
+        Clock(
+            code="end",
+            title="合同到期，该准备续签",
+            on="term_to",
+            ahead=(90, 30, 0),
+            where=(Where("status", "in", ("80", "81", "85", "91")),),
+        ),
     )
     prints: ClassVar = (Print("contract_form", "女职工权益保护专项集体合同登记表", "form"),)

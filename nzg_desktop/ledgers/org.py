@@ -5,13 +5,15 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Mobile, Money, PersonName, Ref, Uscc
 from nzg_desktop.core.query import END, Condition, Either, FromSetting, Where
 
+STANDS: tuple[Condition, ...] = (Where("status", "=", "1"),)
 PRIMARY: tuple[Condition, ...] = (
-    Where("status", "=", "1"),
+    *STANDS,
     Either((Where("level", "in", ("6", "7", "8")), Where("level", "empty"))),
 )
 """Primary unions on the register; federations above them and branches below do not count."""
@@ -189,5 +191,9 @@ class Org(Ledger, table=True):
         Tab("在册", (Where("status", "=", "1"),)),
         Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("未建女职工组织", (Where("status", "=", "1"), Where("women_org_form", "=", "3"))),
+    )
+    clocks: ClassVar = (
+        Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(180, 90, 0), where=STANDS),
+        Clock(code="legal", title="法人资格证书到期", on="legal_cert_to", ahead=(90, 30, 0), where=STANDS),
     )
     prints: ClassVar = (Print("org_form", "工会组织信息登记表", "form"),)

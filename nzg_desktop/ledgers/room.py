@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Degrees, Files, Money, PersonName, Phone, Ref, Tenths
@@ -133,5 +134,8 @@ class Room(Ledger, table=True):
         Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("对社会开放", (Where("is_public", "=", True),)),
         Tab("整改或停用", (Where("status", "in", ("3", "4", "5")),)),
+    )
+    clocks: ClassVar = (
+        Clock(code="grade", title="等级到期，该复评", on="grade_to", ahead=(60, 30, 0), where=(IN_USE,)),
     )
     prints: ClassVar = (Print("room_form", "休息哺乳室登记表", "form"),)
