@@ -112,7 +112,7 @@ def _receive(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="报送文件，或放着它们的文件夹")],
     receipts: Annotated[Path | None, typer.Option("--receipts", help="回执写到这个文件夹")] = None,
     confirm: Annotated[
-        bool, typer.Option("--confirm", help="已与对方核实：换了电脑，或移除多条记录")
+        bool, typer.Option("--confirm", help="已与对方核实：换了电脑，移除多条记录，或同号两份以这份为准")
     ] = False,
     home: Home = None,
     user: User = "",

@@ -7,7 +7,7 @@ next number, continuing the last file             APPLIED
 a later number                                    APPLIED         the missing numbers are named
 an earlier number, never seen                     LATE            kept, the state does not go back
 a number another file has, or the next number
-  continuing another file than our last           FORK            both kept, a person decides
+  continuing another file than our last           FORK            both kept; applied where a person chooses it
 a further stream of a known key                   NEW_STREAM      applied after one confirmation
 unknown or revoked key                            HELD_KEY
 too many tombstones                               HELD_DELETIONS
@@ -133,10 +133,10 @@ def _in_stream(header: Header, standing: Standing) -> Ruling:
     is_further = standing.streams and header.stream not in standing.streams
     if is_further and header.stream not in standing.confirmed:
         return Ruling(Verdict.NEW_STREAM, missing, "H-403")
-    if number in standing.known:
-        return Ruling(Verdict.FORK, code="H-406")
+    astray = last and number == last + 1 and header.previous != standing.last_id
+    if number in standing.known or astray:
+        chosen = number >= last and header.stream in standing.confirmed
+        return Ruling(Verdict.APPLIED) if chosen else Ruling(Verdict.FORK, code="H-406")
     if number <= last:
         return Ruling(Verdict.LATE, code="H-408")
-    if last and number == last + 1 and header.previous != standing.last_id:
-        return Ruling(Verdict.FORK, code="H-406")
     return Ruling(Verdict.APPLIED, missing, code)

@@ -42,7 +42,7 @@ WINDOW = (
     Action("window.larger", "字大一号", "Ctrl++ Ctrl+=", lambda window: window.theme.larger()),
     Action("window.smaller", "字小一号", "Ctrl+-", lambda window: window.theme.smaller()),
     Action("window.usual", "字号复原", "Ctrl+0", lambda window: window.theme.usual()),
-    Action("window.keys", "按键一览", "F1", lambda window: window.show_keys()),
+    Action("window.help", "本页帮助", "F1", lambda window: window.show_help()),
     Action("window.month", "报送本月", "F10", lambda window: window.go("month")),
     Action("window.full", "全屏", "F11", lambda window: window.turn_full_screen()),
     Action("window.backup", "立即备份", "F12", lambda window: window.back_up()),

@@ -89,6 +89,7 @@ class FirstStartPage(Page):
     """The page of the first start. The frame has no office yet; this page opens one."""
 
     title = "第一次使用"
+    help = "start"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -38,7 +38,7 @@ class Header(QWidget):
         row.addWidget(self.box, 1)
         self._small("A-", "字小一号（Ctrl+-）", theme.smaller)
         self._small("A+", "字大一号（Ctrl++）", theme.larger)
-        self._small("? F1", "按键一览", self.helped.emit)
+        self._small("? F1", "本页帮助", self.helped.emit)
         theme.changed.connect(self._measure)
         self._measure()
 

@@ -49,6 +49,7 @@ class HistoryPage(Page):
     """The page: the history of one record where one is given, else all batches."""
 
     title = "以前的导入"
+    help = "import"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -58,6 +58,7 @@ class ImportPage(Page):
     """The page: an empty place for a file, then the trial, then what was done."""
 
     title = "导入表格"
+    help = "import"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -56,6 +56,7 @@ class MonthPage(Page):
     """The page: the month's card, and under it findings, figures, cards and what was sent."""
 
     title = "月度报送"
+    help = "month"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -57,6 +57,9 @@ class Page(QWidget):
     find_hint = ""
     """What the search box in the header says; empty where the page cannot be searched."""
 
+    help = "lists"
+    """The chapter of the help that is about this page; see `help_sheet`."""
+
     headed = Signal()
     """Title, commands or summary have changed: the window reads them anew."""
 

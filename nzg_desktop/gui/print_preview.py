@@ -76,6 +76,7 @@ class PrintPage(Page):
     """The page: a row of choices, and the paper itself."""
 
     title = "打印预览"
+    help = "print"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

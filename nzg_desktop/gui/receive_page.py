@@ -49,6 +49,7 @@ class ReceivePage(Page):
     """The page: what has arrived, the lights, the roll-up, the cards."""
 
     title = "下级接收"
+    help = "receive"
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

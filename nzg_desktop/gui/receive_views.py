@@ -90,7 +90,7 @@ class Lights(QWidget):
             "还没有登记下级单位的证书卡",
         )
         self._message = words()
-        self._agree = button("核实了，确认接收", self._confirm)
+        self._agree = button("", self._confirm)
         self.rows = RowsTable(
             "待对方改正的行",
             (Head("台账"), Head("项目"), Head("原因", 36, takes_rest=True), Head("怎么办", 24)),
@@ -128,6 +128,7 @@ class Lights(QWidget):
             return
         number = f"（编号 {one.code}）" if one.code else ""
         self._message.setText(f"{one.file}：{one.message}{number}")
+        self._agree.setText(said.CONFIRMABLE.get(one.verdict, ""))
         self._agree.setVisible(one.verdict in said.CONFIRMABLE)
         self.rows.setVisible(bool(one.quarantine))
         self._lines.setStretch(0, 3)

@@ -30,7 +30,12 @@ LIGHTS: dict[str, tuple[str, Tone]] = {
     "MISROUTED": ("× 送错单位", "error"),
     "REFUSED": ("× 不能接收", "error"),
 }
-CONFIRMABLE = ("NEW_STREAM", "HELD_DELETIONS")
+CONFIRMABLE = {
+    "NEW_STREAM": "核实了，确认接收",
+    "HELD_DELETIONS": "核实了，确认移除",
+    "FORK": "核实了，以这份为准",
+}
+"""What waits for a person, and what the button says."""
 DEEPEST = 2
 MOST_ENTRIES = 5_000
 """A stick full of other things is not searched for ever."""

@@ -147,6 +147,17 @@ class Face(QWidget):
             self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.header.box.selectAll()
 
+    def show_help(self) -> None:
+        """The chapter about this page, beside the page; asked for again, the keys."""
+        from nzg_desktop.gui.help_sheet import HelpSheet
+
+        if (shown := self.findChild(HelpSheet)) is not None:
+            shown.turn_to_keys()
+            return
+        sheet = HelpSheet(self, self.here.help if self.here is not None else "start")
+        sheet.keys_wanted.connect(self.show_keys)
+        sheet.show()
+
     def show_keys(self) -> None:
         """All keys of this page, beside the page."""
         from nzg_desktop.gui.key_sheet import KeySheet
@@ -202,7 +213,7 @@ class Face(QWidget):
     def _connect(self) -> None:
         self.bar.chosen.connect(self._choose)
         self.header.typed.connect(self._search)
-        self.header.helped.connect(self.show_keys)
+        self.header.helped.connect(self.show_help)
         self.header.entered.connect(lambda: self.here.found() if self.here else None)
         self.jobs.troubled.connect(self._say_trouble)
         self.jobs.crashed.connect(self._say_crash)

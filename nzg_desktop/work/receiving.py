@@ -63,8 +63,9 @@ def receive(
     """Receive files, and the reports that lie in folders; receipts go to `folder` where one is given.
 
     Files of one sender are taken in the order of their numbers, whatever the order given; the answers come in
-    the order given. `confirmed` says that a person has agreed to a new computer, or to many deletions, of
-    these senders. Raises Trouble where a path leads nowhere; then nothing was received.
+    the order given. `confirmed` says that a person has agreed, with the sender, to a new computer, to many
+    deletions, or to this one of two files with the same number. Raises Trouble where a path leads nowhere;
+    then nothing was received.
     """
     files = _files(paths)
     if folder is not None:
@@ -165,7 +166,8 @@ def _standing(case: _Case) -> Standing:
         return Standing(case.facts.code, Trust.UNKNOWN)
     trust = Trust.TRUSTED if peer.state == "trusted" else Trust.REVOKED
     came = kept.packages(case.w, direction="in", kind="report", peer=peer.id)
-    had = [package for package in came if package.verdict in FINAL]
+    # Who agrees to one of two files with the same number has not had it yet.
+    had = [p for p in came if p.verdict in FINAL and not (case.confirmed and p.verdict == Verdict.FORK)]
     here = [package for package in had if package.stream == header.stream]
     applied = (package for package in here if package.verdict == "APPLIED")
     last = max(applied, key=lambda package: package.number, default=None)
@@ -246,12 +248,22 @@ def _answered(case: _Case, peer: Peer, ruling: Ruling, done: applying.Applied) -
     counters = {counter: getattr(told, counter) for counter in COUNTERS}
     counters |= {"receipt_file": name, "missing": list(told.missing), "coverage": below}
     package = _package(case, ruling, _keep(case, f"in_{header.package_id[:16]}"))
+    if ruling.verdict == Verdict.APPLIED:
+        _step_back(case, package)
     kept.put_package(case.w, replace(package, counters=counters, receipt=receipt_id))
     kept.put_quarantined(case.w, package.id, answering.quarantine_rows(done.quarantine))
     facts = {"id": package.id, "from": peer.code}
     noted(case.desk, case.w, ledger="package", action="received", after=facts)
     found = _told(case, ruling, answering.said(ruling, done), counters)
     return replace(found, quarantine=told.quarantine)
+
+
+def _step_back(case: _Case, chosen: Package) -> None:
+    """Of two files with the same number the one that was not chosen counts no more; its bytes stay."""
+    came = kept.packages(case.w, direction="in", kind="report", peer=chosen.peer, stream=chosen.stream)
+    for other in came:
+        if other.number == chosen.number and other.id != chosen.id and other.verdict == Verdict.APPLIED:
+            kept.put_package(case.w, replace(other, verdict=str(Verdict.FORK), code="H-406"))
 
 
 def quarantined(desk: Desk, package_id: str) -> Sequence[kept.Quarantined]:

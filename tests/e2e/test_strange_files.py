@@ -62,15 +62,25 @@ def test_one_number_on_two_files_is_left_to_a_person(offices: Offices) -> None:
     try:
         people(twin, 1, start=7)
         people(lower, 2, start=8)
-        assert take(upper, offices.reported(lower, privacy="masked"))[0].verdict == "APPLIED"
+        first = offices.reported(lower, privacy="masked")
+        assert take(upper, first)[0].verdict == "APPLIED"
         before = figure(upper, "A07-2")
-        (fork,) = take(upper, offices.reported(twin, privacy="masked"))
+        file = offices.reported(twin, privacy="masked")
+        (fork,) = take(upper, file)
     finally:
         twin.store.close()
     assert (fork.verdict, fork.held) == ("FORK", fork.read)
     assert figure(upper, "A07-2") == before
     with upper.store.reading() as r:
         assert {package.verdict for package in kept.packages(r, direction="in")} == {"APPLIED", "FORK"}
+    (chosen,) = take(upper, file, confirmed=True)
+    assert chosen.verdict == "APPLIED"
+    assert adds_up(chosen)
+    assert before is not None
+    assert figure(upper, "A07-2") == before - 1
+    assert take(upper, file)[0].verdict == "DUPLICATE"
+    (next_one,) = take(upper, first)
+    assert next_one.verdict == "DUPLICATE"
 
 
 def test_a_new_computer_is_asked_about_once(offices: Offices) -> None:

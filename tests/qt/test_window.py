@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.actions import BACK, FORM, LIST, WINDOW
+from nzg_desktop.gui.help_sheet import HelpSheet, chapters
 from nzg_desktop.gui.jobs import Job, Jobs
 from nzg_desktop.gui.key_sheet import KeySheet
 from nzg_desktop.gui.pages import PAGES
@@ -108,6 +109,26 @@ def test_what_does_not_fit_moves_into_more(scene: Scene) -> None:
     scene.face.row.setFixedWidth(420)
     scene.settle()
     assert len(scene.face.row.more.menu().actions()) > len(before)
+
+
+def test_help_opens_at_the_chapter_of_the_page_and_f1_again_shows_the_keys(scene: Scene) -> None:
+    scene.face.go("month")
+    scene.face.show_help()
+    sheet = scene.shell.findChild(HelpSheet)
+    assert isinstance(sheet, HelpSheet)
+    assert sheet.contents.currentItem().text() == "月度报送"
+    assert "封存" in sheet.text.toPlainText()
+    scene.face.show_help()
+    keys = scene.shell.findChild(KeySheet)
+    assert isinstance(keys, KeySheet)
+    keys.close()
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.code)
+def test_every_page_has_a_chapter_in_the_help(scene: Scene, row: object) -> None:
+    page = scene.face.go(row.code)  # type: ignore[attr-defined]
+    assert page is not None
+    assert page.help in dict(chapters())
 
 
 def test_the_sheet_of_keys_names_every_key_of_the_page(scene: Scene) -> None:

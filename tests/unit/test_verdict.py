@@ -24,6 +24,7 @@ STANDING = Standing(
     known=KNOWN,
     seen=frozenset(KNOWN.values()),
 )
+AGREED = replace(STANDING, confirmed=frozenset({"s-1"}))
 FRESH = Standing(own_code="A", trust=Trust.TRUSTED)
 MOVED = replace(FRESH, streams=frozenset({"s-1"}))
 
@@ -41,6 +42,9 @@ TABLE: dict[str, tuple[Header, Standing, Ruling]] = {
     "an older number never seen": (file(2), STANDING, Ruling(Verdict.LATE, code="H-408")),
     "an older number of another file": (file(1), STANDING, Ruling(Verdict.FORK, code="H-406")),
     "the last number of another file": (file(3), STANDING, Ruling(Verdict.FORK, code="H-406")),
+    "the last number of another file, chosen": (file(3), AGREED, Ruling(Verdict.APPLIED)),
+    "the next number continuing another, chosen": (file(4, NEW), AGREED, Ruling(Verdict.APPLIED)),
+    "an older number of another file, chosen": (file(1), AGREED, Ruling(Verdict.FORK, code="H-406")),
     "a file already here": (file(3, package_id=THIRD), STANDING, Ruling(Verdict.DUPLICATE)),
     "a file already here under any number": (file(9, package_id=THIRD), STANDING, Ruling(Verdict.DUPLICATE)),
     "a further stream": (file(1, stream="s-2"), MOVED, Ruling(Verdict.NEW_STREAM, code="H-403")),
