@@ -45,7 +45,8 @@ class About:
     which it travels, or "never". `guard`: what is kept about people who must be guarded: "sensitive"
     (maternity, health, hardship, matchmaking, children) or "restricted" (cases); not for the role 查询, and
     every record that is opened leaves a line. `purpose`: the code of consent_purposes under which people
-    agreed to it. `ends`: the day field after which the time of keeping runs.
+    agreed to it. `ends`: the day field after which the time of keeping runs. `page`: the line of the bar
+    that several ledgers share; a child that names one has a list of its own there.
     """
 
     code: str
@@ -61,6 +62,7 @@ class About:
     guard: Literal["", "sensitive", "restricted"] = ""
     purpose: str = ""
     ends: str = ""
+    page: str = ""
     empty: str = ""
 
 
@@ -260,8 +262,9 @@ def _column(name: str, info: Any) -> Column:
 
 @cache
 def _columns(ledger: type[Ledger]) -> tuple[Column, ...]:
-    fields = ledger.model_fields
-    return tuple(_column(name, info) for name, info in fields.items() if name not in SYSTEM)
+    # What a shared head brings along comes last: the ledger's own fields are what people look for.
+    own = sorted(ledger.model_fields, key=lambda name: name not in ledger.__annotations__)
+    return tuple(_column(name, ledger.model_fields[name]) for name in own if name not in SYSTEM)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.gui.actions import LIST, Action
@@ -41,10 +41,16 @@ class ListPage(Page):
         self.pane = ListPane(frame, ledger)
         self._form: FormPane | None = None
         self.find_hint = self.pane.hint
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.switch = QTabBar()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(self.switch)
+        row = self._row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.pane)
+        rows.addLayout(row, 1)
+        self._fill_switch()
         self.pane.opened.connect(self.open_record)
         self.pane.counted.connect(self.headed)
         self.pane.new_asked.connect(self.new)
@@ -189,6 +195,29 @@ class ListPage(Page):
             menu.addAction(command.words).triggered.connect(_calling(command, self))
         menu.popup(event.globalPos())
 
+    def _fill_switch(self) -> None:
+        """The ledgers that share a line of the bar with this one, a key press apart."""
+        page = self.ledger.about.page
+        shared = [one.about for one in self.frame.desk.ledgers if page and one.about.page == page]
+        for about in shared:
+            self.switch.addTab(about.title)
+        self._codes = [about.code for about in shared]
+        self._show_switch()
+        self.switch.setAccessibleName("同一页的台账")
+        self.switch.setDrawBase(False)
+        self.switch.currentChanged.connect(self._turn)
+
+    def _show_switch(self) -> None:
+        """This ledger's own tab, and nothing where it is alone or the form is open."""
+        if self._codes:
+            self.switch.setCurrentIndex(self._codes.index(self.ledger.about.code))
+        self.switch.setVisible(len(self._codes) > 1 and not self.writing)
+
+    def _turn(self, at: int) -> None:
+        if self._codes[at] != self.ledger.about.code:
+            self.frame.go(self._codes[at])
+            self._show_switch()
+
     def _show_form(self) -> None:
         self.form.show()
         self._rename()
@@ -208,6 +237,7 @@ class ListPage(Page):
     def _fold(self) -> None:
         """The list folds to a narrow column beside the form, and goes where there is no room for both."""
         px = self.frame.theme.px
+        self._show_switch()
         self.pane.setVisible(not self.writing or self.width() >= px(ALONE))
         self.pane.setMaximumWidth(px(NARROW) if self.writing else UNLIMITED)
         self.pane.narrow(self.writing)

@@ -91,7 +91,7 @@ class Face(QWidget):
         self._here = code
         if given:
             page.accept(**given)
-        self.bar.show_here(code)
+        self.bar.show_here(_leading(self._desk, code))
         self.stack.setCurrentWidget(page)
         self._show_head()
         page.enter()
@@ -319,13 +319,25 @@ def _keyed(face: Face, command: Action) -> QAction:
     return action
 
 
+def _leading(desk: Desk | None, code: str) -> str:
+    """The page that stands in the bar for this one: the first of the ledgers that share a line."""
+    page = next((one.about.page for one in desk.ledgers if one.about.code == code), "") if desk else ""
+    return (
+        next((one.about.code for one in desk.ledgers if page and one.about.page == page), code)
+        if desk
+        else code
+    )
+
+
 def _entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    """The pages of each group: the ledgers of that section, then the pages of the table."""
+    """The pages of each group: those of the table, then the ledgers of that section, a shared line once."""
     entries: dict[str, list[tuple[str, str]]] = {group.title: [] for group in GROUPS}
-    for ledger in desk.ledgers:
-        if not ledger.about.parent:
-            entries[ledger.about.section].append((ledger.about.code, ledger.about.title))
     for row in PAGES:
         if row.group:
             entries[row.group].append((row.code, row.title))
+    for ledger in desk.ledgers:
+        about = ledger.about
+        entry = about.code, about.page or about.title
+        if (about.page or not about.parent) and _leading(desk, about.code) == about.code:
+            entries[about.section].append(entry)
     return entries

@@ -7,8 +7,13 @@ from nzg_desktop.ledgers.contract_meeting import ContractMeeting
 from nzg_desktop.ledgers.employer import Employer
 from nzg_desktop.ledgers.honour import Honour
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.ledgers.nursery import Nursery
 from nzg_desktop.ledgers.org import Org
+from nzg_desktop.ledgers.psych_event import PsychEvent
 from nzg_desktop.ledgers.room import Room
+from nzg_desktop.ledgers.room_check import RoomCheck
+from nzg_desktop.ledgers.room_duty import RoomDuty
+from nzg_desktop.ledgers.room_use import RoomUse
 
 LEDGERS: tuple[type[Ledger], ...] = (
     Member,
@@ -18,5 +23,10 @@ LEDGERS: tuple[type[Ledger], ...] = (
     ContractEmployer,
     ContractMeeting,
     Room,
+    RoomUse,
+    RoomCheck,
+    RoomDuty,
+    Nursery,
+    PsychEvent,
     Honour,
 )

@@ -22,6 +22,7 @@ class Room(Ledger, table=True):
         section="关爱服务",
         unit="个",
         key=("name", "address"),
+        page="休息哺乳室",
         empty="还没有休息哺乳室。填好名称、地址、面积等 6 项就能建档。",
     )
 

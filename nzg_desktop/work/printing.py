@@ -16,7 +16,7 @@ from nzg_desktop.core.declare import Ledger, Print
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.paper.certificate import Certificate, certificates
-from nzg_desktop.paper.form import FormSheet, Table, forms
+from nzg_desktop.paper.form import FormSheet, ListSheet, Table, forms, listing
 from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
@@ -25,6 +25,9 @@ from nzg_desktop.work.showing import Record, names_of, texts
 
 MOST = 5_000
 """Records printed in one go; more would fill the paper cupboard, not the tray."""
+
+EMPTY_LINES = 25
+"""Lines of an empty list, as the registers on the wall have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +198,19 @@ def _tables(job: _Job, record: Record) -> tuple[Table, ...]:
     return tuple(found)
 
 
+def _list(job: _Job) -> bytes:
+    """All records in one table, one line each; without any, empty lines for a pen."""
+    shown = [column for column in job.ledger.columns() if column.col.listed]
+    heads = ("序号", *(column.label for column in shown))
+    rows = [(str(at), *(row[c.name] for c in shown)) for at, row in enumerate(job.rows, 1)]
+    rows = rows or [("",) * len(heads)] * EMPTY_LINES
+    sheet = ListSheet(job.title, heads, tuple(rows), subtitle=f"填报单位（章）：{job.office}")
+    return listing(sheet, practice=job.practice, progress=job.progress)
+
+
 LAYOUTS: dict[str, Callable[[Any], bytes]] = {
     "registration": _registrations,
     "certificate": _certificates,
     "form": _forms,
+    "list": _list,
 }

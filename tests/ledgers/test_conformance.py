@@ -77,10 +77,24 @@ def filled(offices: Offices) -> Desk:
 
 
 def _referred_first() -> list[type[Ledger]]:
-    by_code = {ledger.about.code: ledger for ledger in EVERY}
-    wanted = ("org", "employer", "member", "contract")
-    rest = [ledger for ledger in EVERY if ledger.about.code not in wanted]
-    return [*(by_code[code] for code in wanted), *rest]
+    """Every ledger after those it refers to."""
+    found: list[type[Ledger]] = []
+
+    def put(ledger: type[Ledger], asking: tuple[str, ...] = ()) -> None:
+        code = ledger.about.code
+        if code not in asking and ledger not in found:
+            for column in ledger.columns():
+                if column.col.refers:
+                    put(_called(column.col.refers), (*asking, code))
+            found.append(ledger)
+
+    for ledger in EVERY:
+        put(ledger)
+    return found
+
+
+def _called(code: str) -> type[Ledger]:
+    return next(ledger for ledger in EVERY if ledger.about.code == code)
 
 
 def _beyond(ledger: type[Ledger]) -> set[str]:

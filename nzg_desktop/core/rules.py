@@ -1,0 +1,52 @@
+"""Rules that many ledgers have: one day after another, a part within its whole, a share within a hundred.
+
+A blank field never breaks a rule.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from nzg_desktop.core.declare import Rule
+
+Severity = Literal["error", "warning"]
+
+
+def later(first: str, second: str, message: str, severity: Severity = "error") -> Rule:
+    """The second day is not before the first."""
+
+    def holds(record: object) -> bool:
+        a, b = getattr(record, first), getattr(record, second)
+        return a is None or b is None or b >= a
+
+    return Rule(message, holds, second, severity)
+
+
+def within(first: str, second: str, days: int, message: str) -> Rule:
+    """The second day is at most so many days after the first; else a word."""
+
+    def holds(record: object) -> bool:
+        a, b = getattr(record, first), getattr(record, second)
+        return a is None or b is None or (b - a).days <= days
+
+    return Rule(message, holds, second, "warning")
+
+
+def part(few: str, many: str, message: str, severity: Severity = "error") -> Rule:
+    """The first number is not greater than the second."""
+
+    def holds(record: object) -> bool:
+        a, b = getattr(record, few), getattr(record, many)
+        return a is None or b is None or a <= b
+
+    return Rule(message, holds, few, severity)
+
+
+def share(field: str, message: str) -> Rule:
+    """A percentage is not above a hundred."""
+
+    def holds(record: object) -> bool:
+        value = getattr(record, field)
+        return value is None or value <= 100
+
+    return Rule(message, holds, field)

@@ -1,0 +1,109 @@
+"""哺乳室检查: inspections of nursing rooms, with points, the grade they suggest, and what must be mended."""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, ClassVar
+
+from sqlmodel import Field
+
+from nzg_desktop.core import codes
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Tab, Values
+from nzg_desktop.core.indicator import Flow, Indicator
+from nzg_desktop.core.kinds import Codes, Files, Ref
+from nzg_desktop.core.query import Where
+from nzg_desktop.core.rules import later
+
+OVERDUE = (Where("due_on", "filled"), Where("fixed_on", "empty"))
+
+
+def _points(written: object) -> list[int]:
+    """15 25 5 … as numbers."""
+    return [int(number) for number in re.findall(r"\d+", str(written or ""))]
+
+
+def _most() -> list[int]:
+    """The points of each line of the sheet, which its name tells."""
+    return [_points(code.name)[-1] for code in codes.table("room_check_items").codes.values()]
+
+
+def _grade(met: object) -> str | None:
+    """The highest grade of which everything is met, and everything of those below it."""
+    there = set(str(met or "").split(";"))
+    reached = None
+    wanted: dict[str, set[str]] = {}
+    for code in codes.table("room_grade_items").codes:
+        wanted.setdefault(code.partition("-")[0], set()).add(code)
+    for grade, items in wanted.items():
+        if not items <= there:
+            break
+        reached = grade
+    return reached
+
+
+def _graded(values: Values) -> Values:
+    found = dict(values)
+    points = _points(values["item_scores"])
+    if len(points) == len(_most()):
+        found["score"] = sum(points)
+    if values["met_items"]:
+        found["proposed"] = _grade(values["met_items"])
+    return found
+
+
+def _within_sheet(record: Any) -> bool:
+    points = _points(record.item_scores)
+    return not points or (
+        len(points) == len(_most()) and all(p <= m for p, m in zip(points, _most(), strict=True))
+    )
+
+
+class RoomCheck(Ledger, table=True):
+    """One inspection of one room."""
+
+    about: ClassVar = About(
+        code="room_check",
+        title="哺乳室检查",
+        section="关爱服务",
+        unit="次",
+        key=("room_id", "check_on", "check_kind"),
+        parent="room_id",
+        org="room_id.org_id",
+        name="check_on",
+        page="休息哺乳室",
+    )
+
+    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room")]
+    check_on: Annotated[dt.date, Col("检查日期", listed=True, sort=True)]
+    check_kind: Annotated[str, Col("检查类型", listed=True, codes="room_check_kinds")] = "1"
+    checker: Annotated[str | None, Col("检查人")] = None
+    item_scores: Annotated[
+        str | None,
+        Col("各项得分", note="照检查表的次序写，用空格隔开，共 10 项，满分 100", also=("得分明细",)),
+    ] = None
+    score: Annotated[int | None, Col("总分", listed=True, unit="分", low=0)] = None
+    met_items: Annotated[Codes | None, Col("达到的评级条件", codes="room_grade_items")] = None
+    proposed: Annotated[str | None, Col("建议等级", listed=True, codes="room_grades")] = None
+    veto: Annotated[
+        bool | None, Col("一票否决", note="不能上锁或没有遮挡、室内装了摄像头、挪作库房，有一项即是")
+    ] = None
+    problems: Annotated[str | None, Col("问题")] = Field(default=None, max_length=1000)
+    due_on: Annotated[dt.date | None, Col("整改期限", listed=True)] = None
+    fixed_on: Annotated[dt.date | None, Col("整改完成", listed=True)] = None
+    result: Annotated[str | None, Col("结论", listed=True, codes="room_check_results")] = None
+    photos: Annotated[Files | None, Col("照片", leaves="never")] = None
+
+    fills: ClassVar = Fill(("item_scores", "met_items"), _graded)
+    rules: ClassVar = (
+        later("check_on", "due_on", "整改期限不能早于检查日期"),
+        later("check_on", "fixed_on", "整改完成不能早于检查日期"),
+        Rule("各项得分的项数或分值与检查表对不上，请核对", _within_sheet, "item_scores"),
+        Rule("总分不能超过 100", lambda r: r.score is None or r.score <= 100, "score"),
+        Rule("有一票否决的情形，结论不应是合格", lambda r: not r.veto or r.result != "1", "result"),
+        Rule("要整改的请填整改期限", lambda r: r.result != "2" or r.due_on is not None, "due_on", "warning"),
+    )
+    indicators: ClassVar[tuple[Indicator, ...]] = (
+        Flow(code="C06", name="检查休息哺乳室", unit="次", on="check_on"),
+        Flow(code="C06-2", name="完成整改", unit="次", on="fixed_on"),
+        Flow(code="C06-3", name="摘牌", unit="次", where=(Where("result", "=", "4"),), on="check_on"),
+    )
+    tabs: ClassVar = (Tab("待整改", OVERDUE),)
