@@ -37,6 +37,7 @@ from nzg_desktop.gui.theme import Theme, mark
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
+    from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
 
 PRACTICE_EDGE = 5
@@ -135,6 +136,11 @@ class Face(QWidget):
         self.bar.setVisible(True)
         self.bar.fill(_entries(desk))
         self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
+        self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
+
+    def _say_tail(self, found: tuple[Finding, ...]) -> None:
+        for finding in found:
+            self.notices.warn(finding.message)
 
     def first_start(self) -> None:
         """No office is there yet: four questions, and nothing else to press."""
@@ -310,6 +316,12 @@ class Face(QWidget):
         if self._desk is not None:
             self._desk.store.close()
         return True
+
+
+def _tail(desk: Desk) -> tuple[Finding, ...]:
+    from nzg_desktop.work import checking
+
+    return checking.check_tail(desk)
 
 
 def _keyed(face: Face, command: Action) -> QAction:

@@ -1,8 +1,11 @@
 """The journal: one line per change, chained by SHA-256, written in the same transaction as the change.
 
-Lines are only ever added. hash = SHA-256(hash of the line before + JSON of the line's fields), so that a line
-altered, taken out, put in or moved is found by `verify`. The last line is also noted beside the chain, since
-a chain cut short is still a chain.
+Lines are only ever added. hash = SHA-256(hash of the line before + JSON of the line's fields + salt), so that
+a line altered, taken out, put in or moved is found by `verify`. The last line is also noted beside the chain,
+since a chain cut short is still a chain. Lines of before 0004 have no salt.
+
+What a person may have deleted is erased from its lines together with their salts, so that no hash gives it
+away; the chain runs on, and a later line (`purged`) says which lines were emptied and what they say now.
 
 Of a new record `after` holds what is filled in; of a changed one `before` and `after` hold the fields that
 differ, without blanks: a field that is only in `before` was cleared, one that is only in `after` was filled.
@@ -13,8 +16,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -26,9 +30,12 @@ from nzg_desktop.store.store import Reading, Writing
 
 CHANGES = ("new", "changed", "retired", "restored", "removed")
 """The actions that alter a record; all others only tell what happened."""
+PURGED = "purged"
+"""The action of a line that says which lines were emptied."""
 HEAD_KEY = "journal_head"
 """The setting that notes the last line."""
 _FIRST = bytes(32)
+_SALT = 16
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 _SAY: dict[type, Callable[[Any], str]] = {
@@ -55,6 +62,11 @@ class Entry:
     reason: str = ""
     seq: int = 0
     at: str = ""
+
+    @property
+    def emptied(self) -> bool:
+        """Whether a record's values stood here and were erased."""
+        return self.action in ("new", "changed", "removed") and self.before is None and self.after is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +112,16 @@ def append_many(w: Writing, entry: Entry, lines: Sequence[Line]) -> None:
     at, rows = now(), []
     who, batch, ledger, action, reason = entry.who, entry.batch, entry.ledger, entry.action, entry.reason
     opening, middle, closing = _encode([at, who, batch, ledger])[1:-1], _encode(action), _encode(reason)
-    for uid, before, after in lines:
+    salts = os.urandom(_SALT * len(lines))
+    for place, (uid, before, after) in enumerate(lines):
         seq += 1
+        salt = salts[place * _SALT : (place + 1) * _SALT]
         # What `_encode` makes of the list of fields, with the parts that never change made once.
         line = f"[{seq},{opening},{_encode(uid)},{middle},{_quoted(before)},{_quoted(after)},{closing}]"
-        found = hashlib.sha256(previous + line.encode()).digest()
-        rows.append((seq, at, who, batch, ledger, uid, action, before, after, reason, previous, found))
+        found = hashlib.sha256(previous + line.encode() + salt).digest()
+        rows.append((seq, at, who, batch, ledger, uid, action, before, after, reason, previous, found, salt))
         previous = found
-    dialect.quick(w, f"INSERT INTO journal VALUES ({', '.join('?' * 12)})", rows)
+    dialect.quick(w, f"INSERT INTO journal VALUES ({', '.join('?' * 13)})", rows)
     dialect.quick(
         w,
         "INSERT INTO setting (key, value) VALUES (?, ?)"
@@ -127,36 +141,67 @@ def head(r: Reading) -> tuple[int, str]:
     return seq, found.hex()
 
 
-def verify(r: Reading, last: tuple[int, str] | None = None) -> Broken | None:
-    """Go along the whole chain; None where it holds.
+def verify(
+    r: Reading, last: tuple[int, str] | None = None, *, since: int = 0, known: Iterable[str] = ()
+) -> Broken | None:
+    """Go along the chain, behind line `since`; None where it holds.
 
-    `last` is a head as it was known earlier (on a cover, in a package): that line must still be the same.
+    `last` is a head as it was known earlier (in a backup): that line must still be the same. `known` are
+    heads without a number (of packages, of sealed months) that must be somewhere in the chain.
     """
-    seq, previous = 0, _FIRST
-    lines = r.execution_options(yield_per=2_000).execute(
-        sa.select(schema.journal).order_by(schema.journal.c.seq)
-    )
-    for row in lines:
+    seq, wanted = since, set(known)
+    previous: bytes | None = None if since else _FIRST
+    wrong: dict[int, str] = {}
+    emptied, erased = dict[int, str](), dict[int, str]()
+    c = schema.journal.c
+    # Cast, because who tampers may have put words where bytes belong.
+    links = [sa.cast(c[name], sa.LargeBinary).label(name) for name in ("previous", "hash", "salt")]
+    lines = sa.select(*(c[name] for name in _COLUMNS), *links).order_by(c.seq)
+    lines = lines.where(c.seq > since) if since else lines
+    for row in r.execution_options(yield_per=2_000).execute(lines):
         if row.seq != seq + 1:
-            return Broken(seq + 1, "missing")
-        seq += 1
-        if (
-            row.previous != previous
-            or row.hash != hashlib.sha256(previous + _encode(row[:10]).encode()).digest()
-        ):
-            return Broken(seq, "changed")
-        previous = row.hash
-        if last is not None and seq == last[0] and previous.hex() != last[1]:
-            return Broken(seq, "changed")
-    return _cut(r, seq, previous, last)
+            wrong.setdefault(seq + 1, "missing")
+        elif previous is not None and row.previous != previous:
+            wrong.setdefault(row.seq, "changed")
+        said = _encode(row[:10]).encode()
+        if row.hash != hashlib.sha256(row.previous + said + row.salt).digest():
+            emptied[row.seq] = hashlib.sha256(said + row.salt).hexdigest()
+        elif row.action == PURGED:
+            erased.update((int(at), rest) for at, rest in (_values(row.after) or {})["erased"].items())
+        seq, previous = row.seq, row.hash
+        if wanted:
+            wanted.discard(row.hash.hex())
+        if last is not None and seq == last[0] and row.hash.hex() != last[1]:
+            wrong.setdefault(seq, "changed")
+    wrong |= {at: "changed" for at, rest in emptied.items() if erased.get(at) != rest}
+    if wrong:
+        return Broken(min(wrong), wrong[min(wrong)])
+    beyond = bool(wanted) or (last is not None and last[0] > seq)
+    return Broken(seq + 1, "cut") if beyond or not _ends(r, seq, previous or _FIRST) else None
 
 
-def _cut(r: Reading, seq: int, previous: bytes, last: tuple[int, str] | None) -> Broken | None:
-    """Whether the end of the chain is where it was noted to be."""
+def _ends(r: Reading, seq: int, found: bytes) -> bool:
+    """Whether the chain ends where it was noted to end."""
     noted = r.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (HEAD_KEY,)).scalar()
-    if (noted or _encode([0, _FIRST.hex()])) != _encode([seq, previous.hex()]) or (last and last[0] > seq):
-        return Broken(seq + 1, "cut")
-    return None
+    return (noted or _encode([0, _FIRST.hex()])) == _encode([seq, found.hex()])
+
+
+def erase(w: Writing, seqs: Iterable[int], purged: Entry) -> int:
+    """Empty these lines of values and reasons, and write the line that says so. Gives their number.
+
+    The caller has asked the engine to overwrite what is deleted.
+    """
+    c, rests = schema.journal.c, dict[str, str]()
+    for seq in sorted(set(seqs)):
+        row = w.execute(sa.select(schema.journal).where(c.seq == seq, c.action != PURGED)).first()
+        if row is None:
+            continue
+        blank = {"before": None, "after": None, "reason": "", "salt": b""}
+        w.execute(schema.journal.update().where(c.seq == seq).values(blank))
+        said = _encode((*row[:7], None, None, "")).encode()
+        rests[str(seq)] = hashlib.sha256(said).hexdigest()
+    append(w, [replace(purged, action=PURGED, after={"erased": rests})])
+    return len(rests)
 
 
 def history(r: Reading, ledger: str, uid: str) -> tuple[Entry, ...]:

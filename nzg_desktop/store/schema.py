@@ -99,6 +99,7 @@ journal = sa.Table(
     _text("reason"),
     sa.Column("previous", sa.LargeBinary, nullable=False),
     sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Column("salt", sa.LargeBinary, nullable=False, server_default=sa.text("x''")),
 )
 sa.Index("ix_journal_uid", journal.c.uid)
 sa.Index(

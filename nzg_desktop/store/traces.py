@@ -83,7 +83,7 @@ def _former(ledger: type[Ledger], trace: Trace) -> dict[str, Any]:
 def _taken_together(lines: Iterable[Entry]) -> dict[str, Traces]:
     found: dict[str, Traces] = defaultdict(dict)
     for line in lines:
-        if line.action not in journal.CHANGES:
+        if line.action not in journal.CHANGES or line.emptied:
             continue
         trace = found[line.ledger].setdefault(line.uid, Trace(was=line.action != "new"))
         before, after = line.before or {}, line.after or {}
@@ -100,7 +100,11 @@ def touched(r: Reading, batch: str) -> set[str]:
     mine, later = schema.journal.alias(), schema.journal.alias()
     same = (later.c.uid == mine.c.uid) & (later.c.ledger == mine.c.ledger) & (later.c.seq > mine.c.seq)
     wanted = (mine.c.batch == batch) & (mine.c.batch != "") & (later.c.batch != batch)
-    found = sa.select(mine.c.uid).join(later, same).where(wanted, later.c.action.in_(journal.CHANGES))
+    found = (
+        sa.select(mine.c.uid)
+        .join(later, same)
+        .where(wanted, later.c.action.in_((*journal.CHANGES, journal.PURGED)))
+    )
     return set(r.execute(found.distinct()).scalars())
 
 

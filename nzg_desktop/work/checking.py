@@ -10,6 +10,7 @@ from typing import Literal
 from nzg_desktop.core import dates
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.store import journal, lists
+from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import figures
@@ -26,6 +27,8 @@ NOT_MORE = (
     ("C05", "C01", "等级室比在用休息哺乳室多"),
 )
 """The part can never exceed the whole (rule 1 of the logic checks)."""
+TAIL = 2_000
+"""So many lines of the journal are verified at every start."""
 CHECKED_ONE_BY_ONE = 20_000
 """Ledgers with more records are checked by their figures only; their rows were checked when they came in."""
 
@@ -63,15 +66,39 @@ def findings(desk: Desk, r: Reading, period: str, leaves: Iterable[Leaf]) -> tup
 
 
 def check_database(desk: Desk) -> tuple[Finding, ...]:
-    """Whether the database is whole and its journal unbroken."""
+    """Whether the database is whole, and its journal unbroken and as long as it was ever told to anybody."""
     with desk.store.reading() as r:
         damage = desk.store.damage(r)
-        broken = None if damage else journal.verify(r)
+        broken = None if damage else journal.verify(r, known=_known_heads(r))
     if damage:
         return (Finding("error", "database", f"资料文件有损坏（{damage}）。请从最近的备份恢复。"),)
-    if broken is not None:
-        return (Finding("error", "journal", f"操作日志第 {broken.seq} 条对不上，可能被改动过。"),)
-    return ()
+    return _unchained(broken)
+
+
+def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding, ...]:
+    """The same of the latest lines of the journal alone, for every start. `last`: its head in a backup."""
+    with desk.store.reading() as r:
+        end = journal.head(r)[0]
+        known = last if last and last[0] > end - TAIL else None
+        return _unchained(journal.verify(r, known, since=max(end - TAIL, 0)))
+
+
+def _known_heads(r: Reading) -> set[str]:
+    """The heads that sealed months and reports carry; those of a restored past are in the chain too."""
+    sent = (package.head.get("journal", "") for package in kept.packages(r, direction="out", kind="report"))
+    return {head for head in (*(seal.head for seal in kept.seals(r)), *sent) if head}
+
+
+def _unchained(broken: journal.Broken | None) -> tuple[Finding, ...]:
+    if broken is None:
+        return ()
+    words = {
+        "cut": f"操作日志从第 {broken.seq} 条起被截去，和封存、报送时记下的对不上。",
+        "missing": f"操作日志缺了第 {broken.seq} 条。",
+    }
+    said = words.get(broken.why, f"操作日志第 {broken.seq} 条对不上，可能被改动过。")
+    cure = "这不是本软件做的。请先留一份备份作证据，再和较早的备份核对。"
+    return (Finding("error", "journal", f"{said}{cure}"),)
 
 
 def _totals(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Finding]:

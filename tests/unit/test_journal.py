@@ -19,6 +19,20 @@ from nzg_desktop.store.store import Store, Writing
 from tests.fixtures.shelves import CLERK, new_store, person
 
 LINES = 12
+FIELDS = (
+    "at",
+    "who",
+    "batch",
+    "ledger",
+    "uid",
+    "action",
+    "before",
+    "after",
+    "reason",
+    "previous",
+    "hash",
+    "salt",
+)
 
 
 def fill(store: Store) -> None:
@@ -63,7 +77,8 @@ def test_a_line_is_hashed_as_the_format_says(filled: Store) -> None:
     for row in rows:
         said = json.dumps(list(row[:10]), ensure_ascii=False, separators=(",", ":"))
         assert row.previous == previous
-        assert row.hash == hashlib.sha256(previous + said.encode()).digest()
+        assert len(row.salt) == 16
+        assert row.hash == hashlib.sha256(previous + said.encode() + row.salt).digest()
         previous = row.hash
 
 
@@ -117,6 +132,42 @@ def test_a_head_known_earlier_still_holds_after_more_work(filled: Store) -> None
         assert journal.verify(w, known) is None
 
 
+def emptied(store: Store) -> Store:
+    """The second line's values are erased, and one line says so."""
+    with store.writing() as w:
+        assert journal.erase(w, [2, 5], Entry(who=CLERK, action="", ledger="member", reason="本人要求")) == 2
+    return store
+
+
+def test_erased_values_leave_a_chain_that_holds(filled: Store) -> None:
+    with filled.reading() as r:
+        known = journal.head(r)
+    with emptied(filled).reading() as r:
+        assert journal.verify(r, known, known=[known[1]]) is None
+        assert journal.verify(r, since=LINES - 4) is None
+        assert [line.emptied for line in journal.entries(r, limit=5)] == [False, True, False, False, True]
+        row = r.exec_driver_sql("SELECT before, after, reason, salt FROM journal WHERE seq = 2").one()
+    assert tuple(row) == (None, None, "", b"")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_an_erased_line_can_still_not_be_altered(filled: Store, field: str) -> None:
+    emptied(filled)
+    found = broken(filled, lambda w: w.exec_driver_sql(f"UPDATE journal SET {field} = 'x' WHERE seq = 2"))
+    assert found is not None
+    assert found.seq in (2, 3)
+
+
+def test_a_line_emptied_without_saying_so_is_found(filled: Store) -> None:
+    blank = "UPDATE journal SET before = NULL, after = NULL, reason = '', salt = x'' WHERE seq = 2"
+    assert broken(filled, lambda w: w.exec_driver_sql(blank)) == journal.Broken(2, "changed")
+
+
+def test_a_head_of_a_package_that_is_nowhere_is_found(filled: Store) -> None:
+    with filled.reading() as r:
+        assert journal.verify(r, known=["ab" * 32]) == journal.Broken(LINES + 1, "cut")
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     store = new_store(tmp_path_factory.mktemp("journal"))
@@ -125,7 +176,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return store.path.read_bytes()
 
 
-FIELDS = ("at", "who", "batch", "ledger", "uid", "action", "before", "after", "reason", "previous", "hash")
 TAMPERING = st.one_of(
     st.tuples(st.just("change"), st.integers(1, LINES), st.sampled_from(FIELDS), st.text(max_size=5)),
     st.tuples(st.just("delete"), st.integers(1, LINES)),
@@ -174,5 +224,5 @@ def tamper(w: Writing, act: tuple[object, ...]) -> None:
             row = list(w.exec_driver_sql("SELECT * FROM journal WHERE seq = ?", (seq,)).one())
             row[9] = words
             said = json.dumps(row[:10], ensure_ascii=False, separators=(",", ":"))
-            found = hashlib.sha256(row[10] + said.encode()).digest()
+            found = hashlib.sha256(row[10] + said.encode() + row[12]).digest()
             w.exec_driver_sql("UPDATE journal SET reason = ?, hash = ? WHERE seq = ?", (words, found, seq))

@@ -226,3 +226,20 @@ def test_an_altered_journal_is_found(office: Desk) -> None:
         w.exec_driver_sql("UPDATE journal SET who = '别人' WHERE seq = 2")
     (finding,) = checking.check_database(office)
     assert (finding.severity, finding.code) == ("error", "journal")
+
+
+def test_a_journal_cut_off_before_a_sealed_month_is_found_also_where_its_note_was_set_right(
+    office: Desk,
+) -> None:
+    people(office, 1)
+    with office.store.reading() as r:
+        seq, end = journal.head(r)
+    month.close(office, MONTH, "核对过")
+    assert checking.check_database(office) == checking.check_tail(office) == ()
+    with office.store.writing() as w:
+        w.exec_driver_sql("DELETE FROM journal WHERE seq > ?", (seq,))
+        w.exec_driver_sql("UPDATE setting SET value = ? WHERE key = 'journal_head'", (f'[{seq},"{end}"]',))
+    (finding,) = checking.check_database(office)
+    assert "被截去" in finding.message
+    assert checking.check_tail(office) == ()
+    assert [found.code for found in checking.check_tail(office, (seq + 1, "00" * 32))] == ["journal"]
