@@ -2,7 +2,7 @@
 
 Lines are only ever added. hash = SHA-256(hash of the line before + JSON of the line's fields + salt), so that
 a line altered, taken out, put in or moved is found by `verify`. The last line is also noted beside the chain,
-since a chain cut short is still a chain. Lines of before 0004 have no salt.
+since a chain cut short is still a chain. Lines of before 0005 have no salt.
 
 What a person may have deleted is erased from its lines together with their salts, so that no hash gives it
 away; the chain runs on, and a later line (`purged`) says which lines were emptied and what they say now.

@@ -1,12 +1,12 @@
-"""0004: a salt for every line of the journal, so that what is erased cannot be guessed from its hash."""
+"""0005: a salt for every line of the journal, so that what is erased cannot be guessed from its hash."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
