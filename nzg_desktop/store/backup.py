@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files
+from nzg_desktop.store import dialect, faults, files, standing
 from nzg_desktop.store.store import Store
 
 PAGES = 4_000
@@ -41,9 +41,14 @@ def keep(path: Path, folder: Path, words: str, key: bytes | None = None) -> Path
     with faults.moving(path), closing(dialect.connect(path, key, read_only=True)) as source:
         folder.mkdir(parents=True, exist_ok=True)
         source.execute("BEGIN")
-        target = _free(folder, f"nzg-{_stamp()}-{words}")
+        target = spare(folder, words)
         copy(source, target, key)
     return target
+
+
+def spare(folder: Path, words: str) -> Path:
+    """A name for a copy that is made now and told apart by `words`."""
+    return _free(folder, f"nzg-{_stamp()}-{words}")
 
 
 def _stamp() -> str:
@@ -149,6 +154,7 @@ def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
         with faults.moving(target):
             former = _set_aside(target, key) if target.exists() else target
             files.place(part, target)
+            standing.forget(target)
     finally:
         files.remove(part)
     return former

@@ -6,7 +6,7 @@ read while another writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
@@ -14,13 +14,22 @@ from typing import Self
 import sqlalchemy as sa
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files, schema, search
+from nzg_desktop.store import dialect, faults, files, schema, search, standing
+from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.schema import Ledgers
+from nzg_desktop.store.standing import Standing
 
 Reading = sa.Connection
 """A connection inside a transaction that only reads."""
 Writing = sa.Connection
 """A connection inside a transaction that may write."""
+READ_ONLY = Trouble(
+    "这份资料是以只读方式打开的，不能修改。",
+    "需要修改时，请关闭后在可以写的文件夹里打开。",
+    code="readonly",
+)
+STEPS = 1_000_000
+"""So many steps of the engine between two looks at whether a beat is due."""
 
 
 class Store:
@@ -35,6 +44,10 @@ class Store:
         engine = dialect.engine(path, key, read_only=read_only, still=still)
         self._reader = engine.execution_options(ledgers=ledgers)
         self._writer = engine.execution_options(ledgers=ledgers, write=True)
+        self.why: Trouble | None = READ_ONLY if read_only else None
+        self.turn: Turn | None = None
+        self.standing: Standing | None = None
+        self.closing: list[Callable[[], object]] = []
 
     @classmethod
     def create(cls, path: Path, ledgers: Ledgers, key: bytes | None = None) -> Self:
@@ -75,14 +88,33 @@ class Store:
             from nzg_desktop.store import upgrade
 
             upgrade.upgrade(path, ledgers, key)
+            standing.forget(path)
         if not read_only:
             with faults.plainly(path), closing(dialect.connect(path, key)) as driver:
                 driver.execute("PRAGMA journal_mode = WAL")
         return cls(path, ledgers, key, read_only=read_only)
 
+    def guard(self, turn: Turn, standing: Standing) -> None:
+        """From now on write only while it is our turn and the file is the one that was opened."""
+        self.turn, self.standing = turn, standing
+        self.why = standing.gap.said() if standing.gap else None
+        # A statement that takes minutes must not look like a computer that is gone.
+        sa.event.listen(
+            self._reader, "connect", lambda driver, _: driver.set_progress_handler(turn.beat, STEPS)
+        )
+        self.closing += [standing.close, turn.leave]
+
+    def accept(self) -> None:
+        """Go on with a file that is older than the one that was known."""
+        if self.standing is not None:
+            self.standing.accept()
+            self.why = None
+
     def close(self) -> None:
         """Let go of the file; the last one to do so leaves no side files behind."""
         self._reader.dispose()
+        while self.closing:
+            self.closing.pop(0)()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -93,14 +125,17 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One change of the data: on disk when the block ends, or nothing of it where the block raises."""
-        if self.read_only:
-            raise Trouble(
-                "这份资料是以只读方式打开的，不能修改。",
-                "需要修改时，请关闭后在可以写的文件夹里打开。",
-                code="readonly",
-            )
+        if self.why is not None:
+            raise self.why
         with faults.plainly(self.path), self._writer.connect() as connection, connection.begin():
+            if self.standing is not None:
+                self.standing.check(connection)
             yield connection
+            if self.standing is not None and self.turn is not None:
+                self.turn.hold()
+                self.standing.settle(connection)
+        if self.standing is not None:
+            self.standing.note()
 
     def damage(self, r: Reading) -> str:
         """What is wrong with the file, in a few words; empty where it is whole. Reads all of it."""

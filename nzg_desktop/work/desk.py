@@ -21,7 +21,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import journal, records, references, uid
+from nzg_desktop.store import guard, journal, records, references, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
@@ -199,9 +199,11 @@ def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Des
             f"“{folder}”里还没有单位资料。", "请先新建单位（nzg init），或换一个文件夹。", code="absent"
         )
     home = Home(folder)
-    store = Store.open(home.database, ledgers)
+    store = guard.open_guarded(home.database, ledgers, who=who)
     with store.reading() as r:
         person = who.strip() or str(kept.setting(r, "office.who") or "经办人")
+    if store.turn is not None:
+        store.turn.name(person)
     with suppress(Trouble):  # a medium that cannot be written to can still be looked at
         _furnish(home)
     return Desk(store, home, person, ledgers)

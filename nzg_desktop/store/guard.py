@@ -1,0 +1,117 @@
+"""Opening the database of an office so that nobody overwrites anybody: to write, or only to look.
+
+While another computer writes, what is read here is a copy made now: an open file must not be read over a
+network by two.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import platformdirs
+import sqlcipher3.dbapi2 as sqlite
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import dialect, faults, files
+from nzg_desktop.store.lock import Turn
+from nzg_desktop.store.schema import Ledgers
+from nzg_desktop.store.standing import Standing
+from nzg_desktop.store.store import Store
+
+_TRIES = 3
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+STILL = Trouble(
+    "资料所在的位置只能读，不能写，所以只能查看。",
+    "需要修改时，请把整个文件夹拷到本机可以写的地方再打开。",
+    code="readonly",
+)
+
+
+def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: str = "") -> Store:
+    """The database at `path`, for writing where it is our turn; otherwise `store.why` says why not.
+
+    Raises what `Store.open` raises.
+    """
+    turn = Turn(path.parent, who)
+    try:
+        turn.take()
+    except Trouble as held:
+        return _looking(path, ledgers, key, held)
+    except OSError as error:
+        if error.errno in _NOT_WRITABLE:
+            return _only_read(path, ledgers, key, STILL)
+        # Anything else, such as a full disk, is said when something is written.
+    try:
+        store = Store.open(path, ledgers, key)
+        with faults.plainly(path):
+            standing = Standing(path, key)
+    except BaseException:
+        turn.leave()
+        raise
+    store.guard(turn, standing)
+    return store
+
+
+def _only_read(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> Store:
+    store = Store.open(path, ledgers, key, read_only=True)
+    store.why = why
+    return store
+
+
+def _looking(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> Store:
+    """A whole copy of what another computer is writing to, kept where only this person can read it."""
+    place = Path(platformdirs.user_cache_dir("nzg-desktop", appauthor=False))
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.glob("look-*"):  # of a program that could not clear up
+        shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="look-", dir=place))
+    try:
+        copied = _copied(path, folder, key)
+        store = _only_read(copied, ledgers, key, why)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    store.closing.append(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return store
+
+
+def _copied(path: Path, folder: Path, key: bytes | None) -> Path:
+    """The database and its journal as they were at one moment."""
+    copied = folder / path.name
+    for _ in range(_TRIES):
+        with faults.moving(path):
+            before = _marks(path)
+            for ending in ("", "-wal"):
+                source = path.with_name(path.name + ending)
+                copied.with_name(path.name + ending).unlink(missing_ok=True)
+                if source.exists():
+                    shutil.copyfile(source, copied.with_name(path.name + ending))
+            if _marks(path) == before and _whole(copied, key):
+                return copied
+    raise Trouble("对方正在写入，现在看不到完整的资料。", "请过一会儿再打开。", "资料完好。", code="busy")
+
+
+def _marks(path: Path) -> tuple[object, ...]:
+    """What changes when pages are moved into the database; a journal that only grows does no harm."""
+    wal = path.with_name(path.name + "-wal")
+    salt = b""
+    if wal.exists():
+        with wal.open("rb") as file:
+            salt = file.read(32)
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns, about.st_ino, salt
+
+
+def _whole(copied: Path, key: bytes | None) -> bool:
+    try:
+        with closing(dialect.connect(copied, key)) as driver:
+            # Everything in one file, so that it is read without locks and side files.
+            driver.execute("PRAGMA journal_mode = DELETE")
+            return bool(driver.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite.DatabaseError:
+        files.remove(copied)
+        return False

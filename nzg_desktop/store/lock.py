@@ -1,0 +1,178 @@
+"""One computer at a time: `nzg.lock` in the data folder names who holds it, and beats while that one lives.
+
+Programs of one computer share it, since SQLite keeps them apart. A holder whose process is gone, or whose
+beat is too old by the clock of the disk itself, holds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import secrets
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from nzg_desktop.core.trouble import Trouble
+
+NAME = "nzg.lock"
+BEAT = 15
+"""Seconds between two beats."""
+BOUND = 90
+"""A lock that has not beaten for so many seconds is nobody's."""
+_PATIENCE, _PAUSE = 25, 0.02
+"""A lock that is just being written is complete within half a second."""
+
+
+def here() -> str:
+    """This computer, told from others that were installed from the same image by its name."""
+    facts = [platform.node()]
+    with suppress(OSError):
+        facts.append(Path("/etc/machine-id").read_text(encoding="ascii"))
+    return hashlib.sha256("".join(facts).encode()).hexdigest()[:24]
+
+
+def process(pid: int) -> str:
+    """What tells this process from a later one with the same number; empty where none runs."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel, times = ctypes.windll.kernel32, (ctypes.c_ulonglong * 4)()
+        handle = kernel.OpenProcess(0x1000, False, pid)  # only to ask about it
+        each = [ctypes.byref(times, 8 * place) for place in range(4)]
+        known = bool(handle) and kernel.GetProcessTimes(handle, *each)
+        kernel.CloseHandle(handle)
+        return str(times[0]) if known else ""
+    with suppress(OSError, IndexError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
+        since = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
+        return f"{boot}-{since.split()[19]}"
+    return ""
+
+
+class Turn:
+    """Our turn at a data folder, from `take` to `leave`."""
+
+    def __init__(self, folder: Path, who: str) -> None:
+        self._file = folder / NAME
+        self._aside = folder / f"{NAME}-{secrets.token_hex(4)}"
+        self._beaten = 0.0
+        self._mine = {
+            "who": who,
+            "computer": platform.node(),
+            "machine": here(),
+            "pid": str(os.getpid()),
+            "process": process(os.getpid()),
+            "token": secrets.token_hex(8),
+        }
+
+    def take(self) -> None:
+        """Make the lock ours, or see that it is this computer's already.
+
+        Raises Trouble (held), naming the holder; OSError where nothing can be written.
+        """
+        for _ in range(_PATIENCE):
+            try:
+                self._make(self._mine)
+                return
+            except FileExistsError:
+                other = self._read()
+            if other is None:
+                time.sleep(_PAUSE)  # gone this moment, or being written; nobody waits in the window's thread
+            elif other["machine"] == self._mine["machine"]:
+                if process(int(other["pid"])) != other["process"]:
+                    self._take_over()
+                return
+            elif self._age() <= BOUND:
+                raise _held(other)
+            else:
+                self._clear(other)
+        if self._age() <= BOUND:
+            raise _held({})
+        self._take_over()
+
+    def name(self, who: str) -> None:
+        """Say who holds it, once that is known."""
+        self._mine["who"] = who
+        if self._is_mine():
+            self._take_over()
+
+    def hold(self) -> None:
+        """Before a commit: still ours? It may have been cleared while this computer slept."""
+        with suppress(OSError):  # what hinders us hinders the commit too, which has better words for it
+            if not self._is_mine():
+                self.take()
+        self.beat()
+
+    def beat(self) -> None:
+        """Say that we live; cheap enough to be called at any time."""
+        now = time.monotonic()
+        if now - self._beaten < BEAT and self._beaten:
+            return
+        self._beaten = now
+        # Written rather than touched: then the time is the file server's own and not this computer's.
+        with suppress(OSError), self._file.open("r+b") as file:
+            file.write(b"{")
+
+    def leave(self) -> None:
+        """Give it back, where it is ours and not that of another program on this computer."""
+        with suppress(OSError):
+            if self._is_mine():
+                self._file.unlink()
+
+    def _is_mine(self) -> bool:
+        found = self._read()
+        return found is not None and found["token"] == self._mine["token"]
+
+    def _make(self, words: dict[str, str]) -> None:
+        with self._file.open("x", encoding="utf-8") as file:
+            try:
+                file.write(json.dumps(words, ensure_ascii=False))
+                file.flush()
+            except OSError:
+                self._file.unlink()  # an empty one would be taken for somebody's
+                raise
+
+    def _read(self, file: Path | None = None) -> dict[str, str] | None:
+        with suppress(OSError, ValueError, KeyError):
+            found = json.loads((file or self._file).read_text(encoding="utf-8"))
+            return {name: str(found[name]) for name in self._mine}
+        return None
+
+    def _take_over(self) -> None:
+        self._aside.write_text(json.dumps(self._mine, ensure_ascii=False), encoding="utf-8")
+        self._aside.replace(self._file)
+
+    def _age(self) -> float:
+        """Seconds since the last beat, by the clock of the disk on which the lock lies."""
+        self._aside.write_text("", encoding="utf-8")
+        try:
+            self._aside.write_text("{", encoding="utf-8")
+            return self._aside.stat().st_mtime - self._file.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+        finally:
+            self._aside.unlink(missing_ok=True)
+
+    def _clear(self, dead: dict[str, str]) -> None:
+        """Take a dead lock away; what was taken away in its place by mistake is put back."""
+        with suppress(FileNotFoundError):
+            self._file.rename(self._aside)
+            found = self._read(self._aside)
+            self._aside.unlink()
+            if found is not None and found["token"] != dead["token"]:
+                with suppress(FileExistsError):
+                    self._make(found)
+
+
+def _held(other: dict[str, str]) -> Trouble:
+    who, computer = other.get("who") or "有人", other.get("computer")
+    return Trouble(
+        f"{who}正在另一台电脑{f'（{computer}）' if computer else ''}使用这份资料。",
+        "为防互相覆盖，这里先只能查看；对方关闭后，请重新打开。",
+        "资料完好。",
+        code="held",
+    )
