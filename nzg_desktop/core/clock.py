@@ -63,6 +63,14 @@ def asked(
 ) -> tuple[Condition, ...]:
     """Which records the clock shows today, or would show if it began `days` days ahead."""
     ahead = clock.ahead[0] if days is None else days
+    first, last = today - dt.timedelta(days=clock.lasting), today + dt.timedelta(days=ahead)
+    return between(clock, first, last, today, holidays, setting)
+
+
+def between(
+    clock: Clock, first: dt.date, last: dt.date, today: dt.date, holidays: Holidays, setting: Settings
+) -> tuple[Condition, ...]:
+    """Which records are due from the first to the last day, not done yet, and matter today."""
 
     def latest(limit: dt.date) -> dt.date:
         low, high = limit.toordinal() - FAR, limit.toordinal() + FAR
@@ -74,10 +82,10 @@ def asked(
                 high = middle - 1
         return dt.date.fromordinal(low)
 
-    over = latest(today - dt.timedelta(days=clock.lasting + 1))
-    range_: tuple[Condition, ...] = (
-        Where(clock.on, ">", over),
-        Where(clock.on, "<=", latest(today + dt.timedelta(days=ahead))),
-    )
     undone: tuple[Condition, ...] = (Where(clock.done, "empty"),) if clock.done else ()
-    return (*range_, *undone, *settled(clock.where, today, today, setting))
+    return (
+        Where(clock.on, ">", latest(first - dt.timedelta(days=1))),
+        Where(clock.on, "<=", latest(last)),
+        *undone,
+        *settled(clock.where, today, today, setting),
+    )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
 
-HEAD = "0005"
+HEAD = "0006"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
 APPLICATION_ID = 0x6E7A6731
 """`nzg1`: how SQLite and we know our files."""
@@ -199,6 +199,33 @@ quarantine = sa.Table(
     _whole("cured"),
 )
 sa.Index("ix_quarantine_package", quarantine.c.package)
+put_off = sa.Table(
+    "put_off",
+    HOUSE,
+    sa.Column("ledger", sa.String, primary_key=True),
+    sa.Column("clock", sa.String, primary_key=True),
+    sa.Column("uid", sa.String, primary_key=True),
+    _text("due"),
+    _text("until"),
+    _text("at"),
+    _text("who"),
+)
+attachment = sa.Table(
+    "attachment",
+    HOUSE,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _text("uid"),
+    _text("ledger"),
+    _text("record"),
+    _text("field"),
+    _text("name"),
+    _text("sha256"),
+    _whole("bytes"),
+    _text("at"),
+    _text("who"),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+sa.Index("ix_attachment_record", attachment.c.record, attachment.c.ledger)
 version = sa.Table("alembic_version", HOUSE, sa.Column("version_num", sa.String(32), primary_key=True))
 
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {

@@ -15,6 +15,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import sheet
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work import reminders
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.showing import names_of, texts
 
@@ -84,3 +85,11 @@ def _rows(
         done += len(chunk)
         for row in texts(query.ledger, chunk, names_of(desk, r, query.ledger, chunk), clear=clear):
             yield tuple(row.values())
+
+
+def due(desk: Desk, found: reminders.Reminders, out: Path) -> int:
+    """What falls due as a spreadsheet; gives the number of rows."""
+    heads = [
+        sheet.Head(head, width) for head, width in zip(reminders.HEADS, (24, 36, 14, 14, 16), strict=True)
+    ]
+    return sheet.write(out, "到期提醒", heads, reminders.table(desk, found))

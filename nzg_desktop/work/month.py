@@ -84,10 +84,11 @@ def _seal(desk: Desk, w: Writing, period: str, revision: int, note: str) -> None
 def months(desk: Desk, periods: Iterable[str]) -> dict[str, str]:
     """How far each month has come: open, closed, exported (待回执) or receipted (已报送)."""
     with desk.store.reading() as r:
-        return {period: _state(r, period) for period in periods}
+        return {period: state(r, period) for period in periods}
 
 
-def _state(r: Reading, period: str) -> str:
+def state(r: Reading, period: str) -> str:
+    """How far one month has come; see `CALLED`."""
     seals = kept.seals(r, period)
     if not seals:
         return "open"

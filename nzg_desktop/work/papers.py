@@ -1,4 +1,4 @@
-"""Paper of the hand-over itself: the cover of a report, the key card, the roll-up of a month.
+"""Paper that is of no ledger: the cover of a report, the key card, the roll-up of a month, what falls due.
 
 What is printed of a report is what travels in it: the cover is taken out of the file that was written.
 """
@@ -12,7 +12,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, sheet, strictzip
 from nzg_desktop.paper import card, form
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import rollup
+from nzg_desktop.work import reminders, rollup
 from nzg_desktop.work.desk import Desk, card_of, keys_of, office
 from nzg_desktop.work.handover import plain_number
 
@@ -67,3 +67,12 @@ def rollup_book(desk: Desk, period: str, out: Path) -> int:
     heads = [sheet.Head(title, width) for title, width in zip(HEADS, (10, 40, 14, 8, 12), strict=True)]
     rows = [*_lines(found), ("", _coverage(found), "", "", "")]
     return sheet.write(out, f"{period} 汇总", heads, rows)
+
+
+def due(desk: Desk, found: reminders.Reminders) -> bytes:
+    """What falls due, as a list to hang up or to work off."""
+    facts, rows = office(desk), tuple(reminders.table(desk, found))
+    item = form.ListSheet(
+        "到期提醒", reminders.HEADS, rows, subtitle=f"{facts.name}　{dt.date.today()}", foot=()
+    )
+    return form.listing(item, practice=facts.practice)

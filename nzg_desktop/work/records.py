@@ -58,6 +58,7 @@ ACTIONS = {
     "retired": "移到回收站",
     "restored": "从回收站恢复",
     "removed": "撤销新增",
+    "reminder done": "提醒已办完",
 }
 
 

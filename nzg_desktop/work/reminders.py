@@ -1,0 +1,243 @@
+"""What falls due: one list out of all clocks of all ledgers, and the office's own report of the month.
+
+One rule: a reminder is a question; putting it off, or saying it is done, never touches the record itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from nzg_desktop.core import dates
+from nzg_desktop.core.clock import Clock, after_months, asked, between, due
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.query import Query
+from nzg_desktop.core.workdays import Holidays
+from nzg_desktop.store import journal, lists, put_off
+from nzg_desktop.store import office as kept
+from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.store import Reading
+from nzg_desktop.work import month
+from nzg_desktop.work.desk import Desk, setting_of
+from nzg_desktop.work.showing import names_of, texts
+
+EACH = 40
+"""Reminders of one clock that are named, before its due date and behind it; the rest is counted."""
+UNSORTED = 1_000
+"""Records looked through for the nearest ones where the date has no index."""
+REPORT = "month"
+"""Stands for a ledger in the reminder of the monthly report; its uid is the month."""
+REPORT_AHEAD = 7
+STATES = {"overdue": "已过期", "soon": "快到期", "later": "以后"}
+HEADS = ("事项", "是哪一条", "到期日", "还有", "台账")
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing that is due: what, which record, on which day, and in how many days (negative: overdue)."""
+
+    ledger: str
+    clock: str
+    uid: str
+    title: str
+    name: str
+    due: dt.date
+    left: int
+    state: Literal["overdue", "soon", "later"]
+
+    @property
+    def said(self) -> str:
+        """How long it is still, in words."""
+        return f"过期 {-self.left} 天" if self.left < 0 else f"还有 {self.left} 天" if self.left else "今天"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that one clock shows: the question whose records they are, and how many."""
+
+    ledger: str
+    clock: str
+    title: str
+    query: Query
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What is due, the nearest of it by name (`items`), all of it by clock (`groups`), and what to know."""
+
+    items: tuple[Reminder, ...]
+    groups: tuple[Group, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are counted and not named."""
+        reports = sum(item.ledger == REPORT for item in self.items)
+        return sum(group.count for group in self.groups) + reports - len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What every clock is asked with."""
+
+    today: dt.date
+    days: int | None
+    holidays: Holidays
+    silent: Mapping[put_off.Due, dt.date]
+
+
+def holidays_of(r: Reading) -> Holidays:
+    """The holiday table of the office."""
+    own: dict[str, bool] = kept.setting(r, "holidays") or {}
+    return Holidays({dt.date.fromisoformat(day): works for day, works in own.items()})
+
+
+def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None) -> Reminders:
+    """What is due today and soon; `days` looks so far ahead instead of what each clock says."""
+    now = today or dt.date.today()
+    with desk.store.reading() as r:
+        day = _Day(now, days, holidays_of(r), put_off.silent(r, now))
+        items, groups = list(_reports(desk, r, day)), []
+        for ledger in desk.ledgers:
+            for clock in ledger.clocks:
+                named, group = _of_clock(desk, r, ledger, clock, day)
+                items += named
+                groups += [group] if group.count else []
+        working = any(clock.working for ledger in desk.ledgers for clock in ledger.clocks)
+        notes = [_unknown_year(year) for year in (now.year, (now + dt.timedelta(days=60)).year)]
+        said = dict.fromkeys(notes if working else ())
+        unknown = tuple(note for note in said if not day.holidays.known(int(note[:4])))
+    items.sort(key=lambda one: (one.due, one.title, one.name))
+    return Reminders(tuple(items), tuple(groups), unknown)
+
+
+def _unknown_year(year: int) -> str:
+    return f"{year} 年的放假安排还没有登记，工作日先按周一到周五算。可用 nzg holidays 读入放假表。"
+
+
+def _of_clock(
+    desk: Desk, r: Reading, ledger: type[Ledger], clock: Clock, day: _Day
+) -> tuple[list[Reminder], Group]:
+    """The nearest records of one clock on both sides of today, without those there is silence about."""
+    setting = partial(setting_of, r)
+    sorts = ledger.column(clock.on).col.sort
+    query = Query(ledger, asked(clock, day.today, day.holidays, setting, day.days), order=clock.on * sorts)
+    count = lists.count(r, query).number
+    about = ledger.about.code, clock.code
+    group = Group(*about, clock.title, query, count)
+    if not count:
+        return [], group
+    hushed = [uid for *which, uid in day.silent if tuple(which) == about]
+    quiet = [one for one in _dated(desk, r, clock, query_of(query, hushed), day) if _is_silent(one, day)]
+    last = day.today + dt.timedelta(days=clock.ahead[0] if day.days is None else day.days)
+    before = day.today - dt.timedelta(days=1)
+    sides = ((day.today, last), (day.today - dt.timedelta(days=clock.lasting), before))
+    named = []
+    for descending, (first, until) in enumerate(sides):
+        where = between(clock, first, until, day.today, day.holidays, setting)
+        side = Query(ledger, where, order=query.order, descending=bool(descending))
+        found = [one for one in _dated(desk, r, clock, side, day, len(quiet)) if not _is_silent(one, day)]
+        named += sorted(found, key=lambda one: abs(one.left))[:EACH]
+    return named, Group(*about, clock.title, query, count - len(quiet))
+
+
+def query_of(query: Query, uids: list[str]) -> Query:
+    """The same question about these records alone."""
+    return Query(query.ledger, query.where, uids=tuple(uids))
+
+
+def _is_silent(one: Reminder, day: _Day) -> bool:
+    return day.silent.get((one.ledger, one.clock, one.uid)) == one.due
+
+
+def _dated(
+    desk: Desk, r: Reading, clock: Clock, query: Query, day: _Day, more: int = 0
+) -> Iterator[Reminder]:
+    """Some records of a question with their due dates."""
+    ledger, about = query.ledger, query.ledger.about
+    limit = EACH + more if query.order else UNSORTED
+    found = lists.page(r, query, limit=limit).rows if query.uids != () else ()
+    words = _words(desk, r, ledger, found)
+    soon = clock.ahead[1] if len(clock.ahead) > 1 else clock.ahead[0]
+    for record, name in zip(found, words, strict=True):
+        when = due(clock, record[clock.on], day.holidays, partial(setting_of, r))
+        left = (when - day.today).days
+        state: Any = "overdue" if left < 0 else "soon" if left <= soon else "later"
+        yield Reminder(about.code, clock.code, record["uid"], clock.title, name, when, left, state)
+
+
+def _words(desk: Desk, r: Reading, ledger: type[Ledger], found: tuple[dict[str, Any], ...]) -> list[str]:
+    """What stands for each record: that to which it belongs, and its own name."""
+    only = [name for name in (ledger.about.parent, ledger.about.name) if name]
+    rows = texts(ledger, found, names_of(desk, r, ledger, found), clear=False, only=only)
+    return [" ".join(row[name] for name in only if row[name]) or ledger.about.title for row in rows]
+
+
+def _reports(desk: Desk, r: Reading, day: _Day) -> Iterator[Reminder]:
+    """The months whose report is due or overdue and has not been written yet."""
+    due_day = int(str(setting_of(r, "report_due_day")))
+    this = dates.month_of(day.today)
+    founded = journal.entries(r, limit=1)[0].at
+    ahead = REPORT_AHEAD if day.days is None else day.days
+    for period in (dates.shifted(this, -by) for by in (2, 1, 0)):
+        start = dates.first_day(period)
+        # Early in a month can only mean the month after.
+        start = after_months(start, 1) if due_day < 15 else start
+        when = start.replace(day=min(due_day, monthrange(start.year, start.month)[1]))
+        left = (when - day.today).days
+        about = REPORT, "report", period
+        if period < founded[:7] or left > ahead or day.silent.get(about) == when:
+            continue
+        if month.state(r, period) in ("open", "closed"):
+            state: Any = "overdue" if left < 0 else "soon"
+            yield Reminder(*about, "月度报送", f"{period[:4]}年{int(period[5:])}月", when, left, state)
+
+
+def put_off_for(desk: Desk, one: Reminder, days: int | None = None, today: dt.date | None = None) -> dt.date:
+    """Be silent for so many days; without a number until the clock's next step. Gives the day."""
+    now = today or dt.date.today()
+    clocks = () if one.ledger == REPORT else desk.ledger(one.ledger).clocks
+    steps = next((clock.ahead for clock in clocks if clock.code == one.clock), (3, 1, 0))
+    later = [one.due - dt.timedelta(days=step) for step in steps]
+    week = now + dt.timedelta(days=7)
+    until = now + dt.timedelta(days=days) if days else next((day for day in later if day > now), week)
+    with desk.store.writing() as w:
+        about = one.ledger, one.clock, one.uid
+        put_off.keep(w, about, one.due, until, today=now, who=desk.who)
+    return until
+
+
+def done(desk: Desk, one: Reminder) -> None:
+    """Say that it is done, though the record does not show it; the record's history keeps who said so."""
+    with desk.store.writing() as w:
+        about = one.ledger, one.clock, one.uid
+        put_off.keep(w, about, one.due, None, today=dt.date.today(), who=desk.who)
+        words = f"{one.title}（{one.due}）"
+        journal.append(
+            w, [Entry(who=desk.who, action="reminder done", ledger=one.ledger, uid=one.uid, reason=words)]
+        )
+
+
+def remind_again(desk: Desk, one: Reminder) -> None:
+    """Take back that it was put off or done."""
+    with desk.store.writing() as w:
+        put_off.forget(w, (one.ledger, one.clock, one.uid))
+
+
+def table(desk: Desk, found: Reminders) -> list[tuple[str, ...]]:
+    """The list in words, under `HEADS`; what is only counted as one line per clock."""
+    titles = {ledger.about.code: ledger.about.title for ledger in desk.ledgers} | {REPORT: "月度报送"}
+    rows: list[tuple[str, ...]] = [
+        (one.title, one.name, str(one.due), one.said, titles[one.ledger]) for one in found.items
+    ]
+    for group in found.groups:
+        named = sum((one.ledger, one.clock) == (group.ledger, group.clock) for one in found.items)
+        if group.count > named:
+            rest = f"另有 {group.count - named} {desk.ledger(group.ledger).about.unit}"
+            rows.append((group.title, rest, "", "", titles[group.ledger]))
+    return rows

@@ -1,0 +1,166 @@
+"""Everything that falls due is in one list, by name or by number, and silent only where somebody said so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.ledgers.contract import Contract
+from nzg_desktop.store import lists
+from nzg_desktop.work import exporting, holidays, month, papers, records, reminders
+from nzg_desktop.work.desk import Desk, set_setting
+from nzg_desktop.work.reminders import Reminder
+from tests.fixtures.offices import Offices
+
+TODAY = dt.date.today()
+
+
+def in_days(days: int) -> dt.date:
+    return TODAY + dt.timedelta(days=days)
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[Offices]:
+    with Offices(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def office(offices: Offices) -> Desk:
+    """Far from the day on which the month is due."""
+    found = offices.found()
+    set_setting(found, "report_due_day", (TODAY + dt.timedelta(days=15)).day)
+    return found
+
+
+def contract(office: Desk, number: int, ends: int) -> str:
+    raw = {"contract_no": f"第{number:03}号", "status": "80", "term_to": str(in_days(ends))}
+    return records.save(office, Contract, raw).uids[0]
+
+
+def named(office: Desk, days: int | None = None) -> list[Reminder]:
+    return [one for one in reminders.reminders(office, days).items if one.ledger != reminders.REPORT]
+
+
+def test_the_list_holds_what_is_overdue_and_what_is_near_in_the_order_of_days(office: Desk) -> None:
+    for number, ends in enumerate((91, 90, 30, 0, -3, -400)):
+        contract(office, number, ends)
+    assert [(one.name, one.left, one.state) for one in named(office)] == [
+        ("第004号", -3, "overdue"),
+        ("第003号", 0, "soon"),
+        ("第002号", 30, "soon"),
+        ("第001号", 90, "later"),
+    ]
+    assert [one.left for one in named(office, days=10)] == [-3, 0]
+    assert [one.left for one in named(office, days=100)] == [-3, 0, 30, 90, 91]
+
+
+def test_a_group_opens_to_exactly_its_records(office: Desk) -> None:
+    for number in range(3):
+        contract(office, number, 20)
+    contract(office, 9, 200)
+    (group,) = reminders.reminders(office).groups
+    with office.store.reading() as r:
+        assert lists.count(r, group.query).number == group.count == 3
+
+
+def test_many_at_once_are_counted_and_only_the_nearest_named(office: Desk) -> None:
+    for number in range(reminders.EACH + 5):
+        contract(office, number, 60)
+        contract(office, 500 + number, -60)
+    contract(office, 999, 2)
+    found = reminders.reminders(office)
+    assert len(named(office)) == 2 * reminders.EACH
+    assert any(one.left == 2 for one in found.items)
+    assert found.more == 11
+    assert "另有 11 份" in [row[1] for row in reminders.table(office, found)]
+
+
+def test_what_was_put_off_comes_back_at_the_next_step(office: Desk) -> None:
+    contract(office, 1, 60)
+    (one,) = named(office)
+    until = reminders.put_off_for(office, one)
+    assert until == one.due - dt.timedelta(days=30)
+    found = reminders.reminders(office)
+    assert not [item for item in found.items if item.uid == one.uid]
+    assert found.groups == ()
+    back = reminders.reminders(office, today=until)
+    assert one.uid in [item.uid for item in back.items]
+
+
+def test_what_is_overdue_is_put_off_for_a_week(office: Desk) -> None:
+    contract(office, 1, -1)
+    assert reminders.put_off_for(office, named(office)[0]) == in_days(7)
+    assert reminders.put_off_for(office, replace(named_again(office)), 3) == in_days(3)
+
+
+def named_again(office: Desk) -> Reminder:
+    """The reminder that was put off, as the window still holds it."""
+    (one,) = reminders.reminders(office, today=in_days(7)).items[:1]
+    return one
+
+
+def test_what_was_done_is_silent_until_the_date_itself_moves(office: Desk) -> None:
+    uid = contract(office, 1, 10)
+    reminders.done(office, named(office)[0])
+    assert named(office) == []
+    assert records.history(office, Contract, uid)[0].action == "提醒已办完"
+    records.save(office, Contract, {"term_to": str(in_days(20))}, uid)
+    assert [one.left for one in named(office)] == [20]
+    reminders.done(office, named(office)[0])
+    reminders.remind_again(office, Reminder("contract", "end", uid, "", "", TODAY, 0, "soon"))
+    assert [one.left for one in named(office)] == [20]
+
+
+def test_a_clock_that_ran_ahead_silences_nothing_after_it_was_set_right(office: Desk) -> None:
+    contract(office, 1, 10)
+    one = named(office)[0]
+    reminders.put_off_for(office, one, 30, today=in_days(3650))
+    assert len(named(office)) == 1
+
+
+def test_the_report_of_the_month_is_a_duty_until_it_is_written(office: Desk) -> None:
+    set_setting(office, "report_due_day", 28)
+    day = TODAY.replace(day=24)
+
+    def duties(today: dt.date) -> list[tuple[str, int]]:
+        items = reminders.reminders(office, today=today).items
+        return [(one.uid, one.left) for one in items if one.ledger == reminders.REPORT]
+
+    this = f"{TODAY:%Y-%m}"
+    assert duties(day) == [(this, 4)]
+    assert duties(day.replace(day=20)) == []
+    following = (day + dt.timedelta(days=10)).replace(day=3)
+    assert duties(following) == [(this, (day.replace(day=28) - following).days)]
+    assert month.months(office, [this]) == {this: "open"}
+
+
+def test_a_holiday_table_of_the_office_is_read_from_a_file(office: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "放假.csv"
+    file.write_text("日期,安排\n2027-10-01,休\n2027年10月9日,班\n", encoding="utf-8")
+    assert holidays.read(office, file) == (2027,)
+    with office.store.reading() as r:
+        own = reminders.holidays_of(r)
+    assert own.known(2027)
+    assert not own.works(dt.date(2027, 10, 1))
+    assert own.works(dt.date(2027, 10, 9))
+    file.write_text("2027-10-01,也许\n", encoding="utf-8")
+    with pytest.raises(Trouble, match="也许"):
+        holidays.read(office, file)
+
+
+def test_the_list_is_printed_and_exported_as_it_stands(office: Desk, tmp_path: Path) -> None:
+    contract(office, 1, 5)
+    found = reminders.reminders(office)
+    assert exporting.due(office, found, tmp_path / "提醒.xlsx") == 1
+    sheet = openpyxl.load_workbook(tmp_path / "提醒.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[2]][1:4] == ["第001号", str(in_days(5)), "还有 5 天"]
+    page = pypdfium2.PdfDocument(papers.due(office, found))[0]
+    assert "第001号" in page.get_textpage().get_text_range()
