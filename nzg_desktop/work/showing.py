@@ -14,7 +14,7 @@ from nzg_desktop.work.desk import Desk
 
 Record = Mapping[str, Any]
 Names = dict[str, dict[int, str]]
-MASKS = {"idno": mask.id_no, "mobile": mask.phone, "phone": mask.phone}
+MASKS = {"idno": mask.id_no, "mobile": mask.phone, "phone": mask.phone, "person": mask.name}
 
 
 def masked(column: Column, text: str) -> str:

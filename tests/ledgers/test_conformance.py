@@ -129,7 +129,7 @@ def _made_up(office: Desk, ledger: type[Ledger], column: Column, serial: int) ->
     return {
         "text": f"样例{column.label[:6]}{serial}",
         "files": None,
-        "person": f"样例{'甲乙丙'[serial]}某",
+        "person": f"样例{'甲乙丙'[serial]}{column.label[:2]}",
         "idno": id_number(serial + 5),
         "mobile": f"1380000{1000 + serial}",
         "phone": f"0431-8123456{serial}",
@@ -358,7 +358,7 @@ def test_a_full_report_carries_every_ledger_to_the_upper_office(offices: Offices
     offices.introduce(office, upper)
     found = offices.handed(office, upper, privacy="full")
     assert (found.verdict, found.quarantined, found.held) == ("APPLIED", 0, 0)
-    for ledger in EVERY:
+    for ledger in (each for each in EVERY if each.about.leaves != "never"):
         sent = [column.name for column in packing.travelling(ledger, "full")]
         mine = [{name: row[name] for name in sent} for row in _kept(office, ledger)]
         theirs = [{name: row[name] for name in sent} for row in _kept(upper, ledger, "received")]

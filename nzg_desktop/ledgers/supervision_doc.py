@@ -1,0 +1,105 @@
+"""一函两书: reminders, opinions and recommendations of labour-law supervision, with their replies."""
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from sqlmodel import Field
+
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Tab, Values
+from nzg_desktop.core.indicator import Flow, Indicator, Ratio
+from nzg_desktop.core.kinds import PersonName, Ref
+from nzg_desktop.core.query import Where
+from nzg_desktop.core.rules import later, part
+
+WAITING = (Where("served_on", "filled"), Where("replied_on", "empty"))
+
+
+def _in_time(values: Values) -> Values:
+    """Whether the answer came by the day that was set."""
+    due, replied = values["due_on"], values["replied_on"]
+    known = isinstance(due, dt.date) and isinstance(replied, dt.date)
+    return {**values, "on_time": replied <= due if known else None}  # type: ignore[operator]
+
+
+def _issued(code: str, name: str, kind: str) -> Flow:
+    return Flow(code=code, name=name, unit="份", where=(Where("doc_type", "=", kind),), on="served_on")
+
+
+class SupervisionDoc(Ledger, table=True):
+    """One paper to one employer or authority, from its facts to its correction or to the next paper."""
+
+    about: ClassVar = About(
+        code="supervision_doc",
+        title="一函两书",
+        section="维权协商",
+        unit="份",
+        key=("doc_no",),
+        org="issuer_union",
+        name="doc_no",
+        empty="还没有发出提示函、意见书或建议书。",
+    )
+
+    doc_type: Annotated[str, Col("文书种类", listed=True, codes="supervision_doc_types")] = "1"
+    doc_no: Annotated[str, Col("文号", listed=True, sort=True, search="id", note="如 ×工劳监提〔2026〕1号")]
+    issuer_union: Annotated[Ref | None, Col("签发工会", "签发", refers="org")] = None
+    signed_by: Annotated[PersonName | None, Col("签发人", "签发")] = None
+    to_name: Annotated[str, Col("主送单位", listed=True, search="name", also=("用人单位",))]
+    to_legal: Annotated[PersonName | None, Col("法定代表人", "签发")] = None
+    to_addr: Annotated[str | None, Col("地址", "签发")] = None
+    case_id: Annotated[Ref | None, Col("案件", "签发", refers="case_record", leaves="never")] = None
+    facts: Annotated[str | None, Col("事实", "内容", wanted=True, leaves="full")] = Field(
+        default=None, max_length=2000
+    )
+    law_refs: Annotated[
+        str | None, Col("违反条款", "内容", wanted=True, note="法律和条款，多个用顿号隔开")
+    ] = Field(default=None, max_length=1000)
+    workers: Annotated[int | None, Col("涉及职工数", "内容", unit="人", low=0)] = None
+    women: Annotated[int | None, Col("女职工数", "内容", listed=True, unit="人", low=0)] = None
+    demand: Annotated[str | None, Col("要求/建议", "内容", wanted=True)] = Field(
+        default=None, max_length=2000
+    )
+    due_on: Annotated[dt.date | None, Col("回复期限", "送达与回复", listed=True, sort=True)] = None
+    served_by: Annotated[str | None, Col("送达方式", "送达与回复", codes="serving_ways")] = None
+    served_on: Annotated[
+        dt.date | None, Col("送达日期", "送达与回复", listed=True, sort=True, also=("日期",))
+    ] = None
+    receiver: Annotated[PersonName | None, Col("签收人", "送达与回复")] = None
+    replied_on: Annotated[dt.date | None, Col("回复日期", "送达与回复", listed=True)] = None
+    reply: Annotated[str | None, Col("回复内容", "送达与回复", also=("内容",))] = Field(
+        default=None, max_length=2000
+    )
+    on_time: Annotated[bool | None, Col("按时回复", "送达与回复", note="按回复期限自动判断")] = None
+    result: Annotated[str | None, Col("整改结果", "整改", listed=True, codes="correction_results")] = None
+    next_doc_id: Annotated[Ref | None, Col("升级为", "整改", refers="supervision_doc")] = None
+    cc: Annotated[str | None, Col("抄送", "整改")] = None
+    archive_no: Annotated[str | None, Col("归档号", "整改")] = None
+
+    fills: ClassVar = Fill(("due_on", "replied_on"), _in_time)
+    rules: ClassVar = (
+        part("women", "workers", "女职工比涉及职工还多，请核对"),
+        later("served_on", "due_on", "回复期限不能早于送达日期"),
+        later("served_on", "replied_on", "回复日期不能早于送达日期"),
+    )
+    indicators: ClassVar[tuple[Indicator, ...]] = (
+        _issued("D01", "工会劳动法律监督提示函", "1"),
+        _issued("D01-2", "工会劳动法律监督意见书", "2"),
+        _issued("D01-3", "工会劳动法律监督建议书", "3"),
+        Flow(code="D01-4", name="本期收到回复", unit="份", on="replied_on"),
+        Flow(
+            code="D01-5",
+            name="其中：按时回复",
+            unit="份",
+            where=(Where("on_time", "=", True),),
+            on="replied_on",
+        ),
+        Flow(
+            code="D01-6", name="其中：已整改", unit="份", where=(Where("result", "=", "1"),), on="replied_on"
+        ),
+        Ratio(code="D01-7", name="整改率", unit="%", top="D01-6", under="D01-4"),
+    )
+    tabs: ClassVar = (
+        Tab("待回复", WAITING),
+        Tab("未整改", (Where("result", "in", ("2", "3", "4")), Where("next_doc_id", "empty"))),
+        Tab("已整改", (Where("result", "=", "1"),)),
+    )
+    prints: ClassVar = (Print("supervision_doc_form", "工会劳动法律监督文书登记表", "form"),)
