@@ -1,4 +1,4 @@
-"""Commands about the office itself: init, backup, restore, demo."""
+"""Commands about the office itself: init, backup, backups, restore, demo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from nzg_desktop.cli.options import Home, Json, User, folder, opened, progress
-from nzg_desktop.cli.said import answer
+from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.exchange.keys import grouped
 from nzg_desktop.work import demo, desk, safety
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     for name, command in (("init", _init), ("backup", _backup), ("restore", _restore), ("demo", _demo)):
         app.command(name)(command)
+    app.command("backups")(_backups)
 
 
 def _init(
@@ -54,6 +55,35 @@ def _backup(
     with opened(home, user) as office:
         found = safety.backup(office, to, progress(as_json=as_json))
     answer({"file": str(found)}, f"已备份并逐条核对：{found}", as_json=as_json)
+
+
+def _backups(
+    at: Annotated[Path | None, typer.Option("--at", help="列出这个文件夹里的备份；不写时列出本机的")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """列出备份，最近的在前。"""
+    found = safety.backups([at or desk.Home(folder(home)).backups])
+    told = [
+        {
+            **only(one.facts, "at", "reason", "counts", "schema", "size", "sha256"),
+            "file": one.file,
+            "records": one.records,
+            "head": {"seq": one.facts.head[0], "hash": one.facts.head[1]},
+        }
+        for one in found
+    ]
+    rows = [
+        (
+            str(line["at"]),
+            safety.REASONS.get(str(line["reason"]), ""),
+            str(line["records"]),
+            str(line["file"]),
+        )
+        for line in told
+    ]
+    words = table(("时间", "原因", "条数", "文件"), rows) if rows else "还没有备份。"
+    answer({"backups": told}, words, as_json=as_json)
 
 
 def _restore(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:

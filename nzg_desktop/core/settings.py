@@ -31,6 +31,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("effect_days", "报送后多少天无异议即生效", 15, "劳动合同法第五十四条"),
     Setting("member_age_from", "会员最小年龄", 16, "小于此数只提示，不阻止"),
     Setting("member_age_to", "会员最大年龄", 63, "大于此数只提示，不阻止"),
+    Setting("backup_folder", "第二处备份的文件夹", "", "每份备份再拷一份到这里；U 盘在“备份与恢复”里登记"),
 )
 
 DEFAULTS: dict[str, int | str | bool] = {setting.key: setting.default for setting in SETTINGS}

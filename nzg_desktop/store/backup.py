@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,47 +18,91 @@ import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files, standing
-from nzg_desktop.store.store import Store
+from nzg_desktop.store import dialect, faults, files, shelf, standing
+from nzg_desktop.store.shelf import Facts
+from nzg_desktop.store.store import Reading, Store
 
 PAGES = 4_000
 """Pages copied between two looks at whether the person has said stop."""
+_ONE_AT_A_TIME = threading.Lock()
 
 
-def backup(store: Store, folder: Path, progress: Progress = silent) -> Path:
+def now(store: Store) -> Facts:
+    """What an open store holds at this moment."""
+    with (
+        faults.plainly(store.path),
+        closing(dialect.connect(store.path, store.key, read_only=True)) as driver,
+    ):
+        driver.execute("BEGIN")
+        return shelf.facts(driver)
+
+
+def mark(store: Store) -> str:
+    """The mark of an open store (see `shelf.Facts`), without counting anything."""
+    with (
+        faults.plainly(store.path),
+        closing(dialect.connect(store.path, store.key, read_only=True)) as driver,
+    ):
+        driver.execute("BEGIN")
+        return shelf.mark(driver)
+
+
+def goes_through(r: Reading, head: tuple[int, str]) -> bool:
+    """Whether a line of the journal, known elsewhere as its last, is one of this journal's."""
+    found = dialect.quick(r, "SELECT hash FROM journal WHERE seq = ?", (head[0],)).fetchone()
+    return head[0] == 0 or (found is not None and found[0].hex() == head[1])
+
+
+def look(file: Path, key: bytes | None = None) -> Facts:
+    """Open a backup and see whether it is whole and what it holds.
+
+    Raises Trouble: absent, foreign, damaged (also where it is not what was noted beside it); NewerDatabase.
+    """
+    files.inspect(file, key)
+    still, said = files.is_still(file), shelf.noted(file)
+    with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=still)) as driver:
+        driver.execute("BEGIN")
+        if driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise faults.damaged(file)
+        found = shelf.facts(driver, said.reason)
+    if said.mark and (said.mark, said.counts) != (found.mark, found.counts):
+        raise faults.damaged(file)
+    return replace(found, at=said.at)
+
+
+def backup(store: Store, folder: Path, progress: Progress = silent, reason: str = "asked") -> Path:
     """Copy an open store into a folder; gives the compared file. Others may go on working meanwhile.
 
     Raises Trouble: full, disk, readonly, unequal; Cancelled.
     """
-    with faults.moving(store.path), closing(dialect.connect(store.path, store.key, read_only=True)) as source:
-        source.execute("BEGIN")
-        records = sum(_count(source, "main", ledger.about.code) for ledger in store.ledgers)
-        target = _free(folder, f"nzg-{_stamp()}-{records}")
-        copy(source, target, store.key, progress)
-    return target
+    return keep(store.path, folder, "", store.key, reason, progress)
 
 
-def keep(path: Path, folder: Path, words: str, key: bytes | None = None) -> Path:
-    """Copy a database that is not open, before something is done to it; gives the compared file."""
-    with faults.moving(path), closing(dialect.connect(path, key, read_only=True)) as source:
-        folder.mkdir(parents=True, exist_ok=True)
+def keep(
+    path: Path,
+    folder: Path,
+    words: str,
+    key: bytes | None = None,
+    reason: str = "",
+    progress: Progress = silent,
+) -> Path:
+    """Copy a database into a folder that is there; its name says `words`, or how many records it holds."""
+    with (
+        _ONE_AT_A_TIME,
+        faults.moving(path),
+        closing(dialect.connect(path, key, read_only=True)) as source,
+    ):
         source.execute("BEGIN")
-        target = spare(folder, words)
-        copy(source, target, key)
+        found = shelf.facts(source, reason)
+        target = spare(folder, words or str(sum(found.counts.values())))
+        copy(source, target, key, progress)
+        shelf.note(target, found)
     return target
 
 
 def spare(folder: Path, words: str) -> Path:
-    """A name for a copy that is made now and told apart by `words`."""
-    return _free(folder, f"nzg-{_stamp()}-{words}")
-
-
-def _stamp() -> str:
-    return dt.datetime.now().strftime("%Y%m%d-%H%M%S")
-
-
-def _free(folder: Path, name: str) -> Path:
-    """A name in this folder that no file has."""
+    """A name that no file has, for a copy that is made now and told apart by `words`."""
+    name = f"nzg-{dt.datetime.now():%Y%m%d-%H%M%S}-{words}"
     target, number = folder / f"{name}.db", 2
     while target.exists():
         target, number = folder / f"{name}-{number}.db", number + 1
@@ -67,13 +113,15 @@ def _count(driver: Any, database: str, table: str) -> int:
     return int(driver.execute(f'SELECT count(*) FROM {database}."{table}"').fetchone()[0])
 
 
-def copy(source: Any, target: Path, key: bytes | None, progress: Progress = silent) -> None:
+def copy(
+    source: Any, target: Path, key: bytes | None, progress: Progress = silent, words: str = "正在备份"
+) -> None:
     """Write what the source's transaction sees; only a copy that is equal in every row gets the name."""
     part = target.with_name(target.name + files.PART)
     files.remove(part)
     try:
         with closing(dialect.connect(part, key)) as made:
-            source.backup(made, pages=PAGES, progress=_told(progress))
+            source.backup(made, pages=PAGES, progress=_told(progress, words))
             # One file that opens anywhere, also from a disc that cannot be written to.
             made.execute("PRAGMA journal_mode = DELETE")
         compare(source, part, key)
@@ -82,8 +130,8 @@ def copy(source: Any, target: Path, key: bytes | None, progress: Progress = sile
         files.remove(part)
 
 
-def _told(progress: Progress) -> Callable[[int, int, int], None]:
-    return lambda _status, remaining, total: progress(total - remaining, total, "正在备份")
+def _told(progress: Progress, words: str) -> Callable[[int, int, int], None]:
+    return lambda _status, remaining, total: progress(total - remaining, total, words)
 
 
 def compare(source: Any, copied: Path, key: bytes | None) -> None:
@@ -91,9 +139,11 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
     secret = "" if key is None else f" KEY \"x'{key.hex()}'\""
     source.execute(f"ATTACH ? AS copied{secret}", (dialect.address(copied, "ro&immutable=1"),))
     try:
-        whole = source.execute("PRAGMA copied.integrity_check(1)").fetchone() == ("ok",)
+        # Rows are compared one by one below. What indexes say of them is four times as dear to check and can
+        # wait for the weekly check: they come over page by page, and can be made anew.
+        whole = source.execute("PRAGMA copied.quick_check(1)").fetchone() == ("ok",)
         same = whole and _layout(source, "main") == _layout(source, "copied")
-        if not whole and source.execute("PRAGMA main.integrity_check(1)").fetchone() != ("ok",):
+        if not whole and source.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
             raise Trouble(
                 "资料库本身有一部分读不出来，所以没有做成备份。",
                 "请恢复最近一次备份；现在的文件请留着，不要删除。",
@@ -136,7 +186,7 @@ def _differs(driver: Any, table: tuple[str, str]) -> bool:
     )
 
 
-def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
+def restore(file: Path, target: Path, key: bytes | None = None, progress: Progress = silent) -> Path:
     """Put a backup in the place of a database that nobody has open; gives where the former state is kept.
 
     That is `target` itself where there was none. Raises Trouble: absent, foreign, damaged, busy.
@@ -150,7 +200,7 @@ def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
             if source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise faults.damaged(file)
             files.remove(part)
-            copy(source, part, key)
+            copy(source, part, key, progress, "正在恢复")
         with faults.moving(target):
             former = _set_aside(target, key) if target.exists() else target
             files.place(part, target)
@@ -161,18 +211,28 @@ def restore(file: Path, target: Path, key: bytes | None = None) -> Path:
 
 
 def _set_aside(target: Path, key: bytes | None) -> Path:
-    """Keep the present database under another name, also a damaged one, and leave no side files behind."""
-    kept = _free(target.parent, f"{target.stem}-{_stamp()}-former")
+    """Keep the present database: as a backup where it is whole, as it is where not. Leaves no side files."""
     try:
         with closing(dialect.connect(target, key)) as driver:
             driver.execute("PRAGMA busy_timeout = 1000")
             # Refused while anybody has it open; afterwards all of it is in the one file.
             driver.execute("PRAGMA journal_mode = DELETE")
-    except sqlite.DatabaseError as error:  # a damaged one is kept as it is, with its side files
+        (folder := target.parent / "backups").mkdir(exist_ok=True)
+        return keep(target, folder, "former", key, "restore")
+    except sqlite.DatabaseError as error:
         if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
             raise Trouble(
                 "这份资料正开着，现在不能恢复。", "请关闭本软件的所有窗口，再恢复一次。", code="busy"
             ) from error
+    except Trouble as trouble:
+        if trouble.code != "damaged":
+            raise
+    return _put_away(target)
+
+
+def _put_away(target: Path) -> Path:
+    """Keep a damaged database as it is, with its side files; somebody may still read something out of it."""
+    kept = spare(target.parent, "damaged")
     part = kept.with_name(kept.name + files.PART)
     shutil.copy2(target, part)
     files.place(part, kept)

@@ -26,7 +26,9 @@ def upgrade(path: Path, ledgers: Ledgers, key: bytes | None = None) -> Path:
     Raises Trouble: upgrade (nothing was changed), or what hindered the backup.
     """
     engine = dialect.engine(path, key).execution_options(ledgers=ledgers, write=True)
-    before = backup.keep(path, path.parent / "backups", f"before-{schema.HEAD}", key)
+    with faults.moving(path):
+        (folder := path.parent / "backups").mkdir(exist_ok=True)
+    before = backup.keep(path, folder, f"before-{schema.HEAD}", key, "upgrade")
     try:
         with faults.plainly(path), engine.connect() as connection, connection.begin():
             climb(connection)

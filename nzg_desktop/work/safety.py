@@ -1,7 +1,13 @@
-"""Backups that were reopened and compared, and the way back to one of them."""
+"""Backups: when one is due, where they lie, what each holds, and the way back to one of them.
+
+One rule: what counts as a backup was reopened and compared (`store.backup`); lists never open one.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from nzg_desktop.core.changes import Progress, silent
@@ -9,20 +15,222 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.store import backup as copies
+from nzg_desktop.store import journal, shelf, uid
 from nzg_desktop.store import office as kept
-from nzg_desktop.store import uid
+from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.shelf import Facts
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work.desk import Desk, Home, Ledgers, noted
+from nzg_desktop.work import thinning
+from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
+
+COPIED = f"{shelf.OWN}copied"
+"""The setting that notes the last copy off this disk: its moment and the journal's last line in it."""
+NAG_AFTER = dt.timedelta(days=7)
+SHOWN_LOST = 200
+"""So many of the newest changes that a backup does not hold are named one by one."""
+REASONS = {
+    "asked": "手动备份",
+    "regular": "定时备份",
+    "closing": "关闭前",
+    "import": "导入前",
+    "undo": "撤销前",
+    "merge": "合并前",
+    "upgrade": "更新前",
+    "restore": "恢复前",
+}
 
 
-def backup(desk: Desk, folder: Path | None = None, progress: Progress = silent) -> Path:
-    """Back up to a folder (this computer's own where none is given); gives the compared file."""
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup and the folders in which it lies, this computer's own first."""
+
+    file: Path
+    facts: Facts
+    places: tuple[Path, ...]
+
+    @property
+    def records(self) -> int:
+        """Own records of all ledgers together."""
+        return sum(self.facts.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What restoring a backup would change: counts per ledger (title, now, then), and what would be lost.
+
+    `lost` are the newest changes it does not hold, newest first; `more` counts those not named. `related`:
+    whether the backup is an earlier state of the present data at all. `now` is None where it cannot be read.
+    """
+
+    backup: Backup
+    now: Facts | None
+    counts: tuple[tuple[str, int, int], ...]
+    lost: tuple[Entry, ...]
+    more: int
+    related: bool
+
+
+def backup(
+    desk: Desk, folder: Path | None = None, progress: Progress = silent, reason: str = "asked"
+) -> Path:
+    """Back up to a folder, or to this computer's own, which is thinned then; gives the compared file."""
     place = disk.folder(folder or desk.home.backups)
     with disk.plainly(place):
-        return copies.backup(desk.store, place, progress)
+        made = copies.backup(desk.store, place, progress, reason)
+    if folder is None:
+        thin(place)
+    return made
 
 
-def restore(folder: Path, file: Path, ledgers: Ledgers = LEDGERS) -> Path:
+def before(desk: Desk, reason: str, progress: Progress = silent) -> Path | None:
+    """A backup, where no backup on this computer holds the present state yet; None where one does."""
+    if desk.store.why is not None:
+        return None
+    present = copies.mark(desk.store)
+    if any(known.facts.mark == present for known in backups((desk.home.backups,))):
+        return None
+    return backup(desk, None, progress, reason)
+
+
+def thin(folder: Path) -> tuple[Path, ...]:
+    """Delete the backups in a folder of ours that need not be kept any longer; gives those."""
+    made = [(known.facts.moment, known.file) for known in backups((folder,))]
+    gone = thinning.superfluous(made, dt.datetime.now().astimezone())
+    with disk.plainly(folder):
+        for file in gone:
+            shelf.discard(file)
+    return gone
+
+
+def backups(folders: Iterable[Path]) -> tuple[Backup, ...]:
+    """The backups in these folders, newest first; one that lies in several is one. Opens none of them."""
+    found: dict[tuple[str, int], list[Path]] = {}
+    for folder in folders:
+        with disk.plainly(folder):
+            for file in folder.glob("nzg-*.db"):
+                found.setdefault((file.name, file.stat().st_size), []).append(file)
+    known = [Backup(same[0], shelf.noted(same[0]), tuple(f.parent for f in same)) for same in found.values()]
+    return tuple(sorted(known, key=lambda one: (one.facts.moment, one.facts.head[0], one.file), reverse=True))
+
+
+def places(desk: Desk, sticks: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """The folders for backups that are there now: this computer's, the second place, and on known sticks."""
+    name, chosen = _folder_name(desk), str(setting(desk, "backup_folder"))
+    second = [Path(chosen) / name] if chosen and Path(chosen).is_dir() else []
+    known = [stick / name for stick in sticks if (stick / name).is_dir()]
+    return (desk.home.backups, *dict.fromkeys([*second, *known]))
+
+
+def _folder_name(desk: Desk) -> str:
+    return f"女职工台账备份-{office(desk).code}"
+
+
+def choose(desk: Desk, root: Path, *, stick: bool) -> Path:
+    """Let a folder or a stick be a second place. A stick is known by the folder that is made on it."""
+    made = disk.folder(root / _folder_name(desk))
+    if not stick:
+        with desk.store.writing() as w:
+            kept.set_setting(w, "backup_folder", str(root))
+            noted(desk, w, ledger="setting", action="changed", after={"backup_folder": str(root)})
+    return made
+
+
+def spread(desk: Desk, sticks: Iterable[Path] = (), progress: Progress = silent) -> tuple[Path, ...]:
+    """Copy the newest backup to every second place that lacks it, and thin there; gives the new copies."""
+    sticks = tuple(sticks)
+    own, *others = places(desk, sticks)
+    newest = next(iter(backups((own,))), None)
+    if newest is None:
+        return ()
+    made = []
+    for folder in others:
+        if not (folder / newest.file.name).exists():
+            made.append(shelf.carry(newest.file, folder, progress))
+            thin(folder)
+        if _elsewhere(folder, desk.home.folder, sticks):
+            _note_copy(desk, newest.facts)
+    return tuple(made)
+
+
+def _elsewhere(place: Path, home: Path, sticks: tuple[Path, ...]) -> bool:
+    """Whether a place outlives the disk that holds the data."""
+    if any(place.is_relative_to(stick) and not home.is_relative_to(stick) for stick in sticks):
+        return True
+    return place.stat().st_dev != home.stat().st_dev
+
+
+def _note_copy(desk: Desk, facts: Facts) -> None:
+    known = setting(desk, COPIED)
+    said = {"seq": facts.head[0], "at": journal.now()}
+    if desk.store.why is None and not (isinstance(known, dict) and known.get("seq") == said["seq"]):
+        with desk.store.writing() as w:
+            kept.set_setting(w, COPIED, said)
+
+
+def days_uncopied(desk: Desk) -> int:
+    """For how many days changes have had no copy off this disk; 0 below a week, and in a practice office."""
+    with desk.store.reading() as r:
+        copied, (seq, _hash) = kept.setting(r, COPIED), journal.head(r)
+        first = journal.entries(r, limit=1)
+    since = str(copied["at"]) if copied else first[0].at if first else journal.now()
+    if office(desk).practice or (copied and copied["seq"] == seq):
+        return 0
+    waited = dt.datetime.now().astimezone() - dt.datetime.fromisoformat(since)
+    return waited.days if waited >= NAG_AFTER else 0
+
+
+def newest_good(
+    folders: Iterable[Path], key: bytes | None = None, progress: Progress = silent
+) -> Backup | None:
+    """The newest backup that can really be opened and is whole; None where there is none."""
+    known = backups(folders)
+    for number, one in enumerate(known):
+        progress(number, len(known), "正在找完好的备份")
+        for folder in one.places:
+            file = folder / one.file.name
+            try:
+                return Backup(file, copies.look(file, key), one.places)
+            except Trouble:  # this one does not help; the next one may
+                continue
+    return None
+
+
+def preview(
+    found: Backup, desk: Desk | None, ledgers: Ledgers = LEDGERS, key: bytes | None = None
+) -> Preview:
+    """Open a backup and say what restoring it would change. `desk`: the present data, where they open.
+
+    Raises Trouble where the backup is no good.
+    """
+    then = copies.look(found.file, key if desk is None else desk.store.key)
+    checked = Backup(found.file, then, found.places)
+    if desk is None:
+        return Preview(checked, None, _differences(ledgers, {}, then.counts), (), 0, related=True)
+    now = copies.now(desk.store)
+    with desk.store.reading() as r:
+        related = copies.goes_through(r, then.head)
+        start = max(then.head[0], now.head[0] - SHOWN_LOST) if related else now.head[0]
+        lost = journal.entries(r, after=start)[::-1]
+    more = now.head[0] - then.head[0] - len(lost) if related else 0
+    return Preview(checked, now, _differences(ledgers, now.counts, then.counts), lost, more, related)
+
+
+def _differences(
+    ledgers: Ledgers, now: Mapping[str, int], then: Mapping[str, int]
+) -> tuple[tuple[str, int, int], ...]:
+    lines = [
+        (each.about.title, now.get(each.about.code, 0), then.get(each.about.code, 0)) for each in ledgers
+    ]
+    return tuple(line for line in lines if line[1] or line[2])
+
+
+def restore(
+    folder: Path,
+    file: Path,
+    ledgers: Ledgers = LEDGERS,
+    key: bytes | None = None,
+    progress: Progress = silent,
+) -> Path:
     """Put a backup in the place of the database; the former state is kept first. Gives where it is kept.
 
     From then on reports leave as those of a new computer, since the numbers after the backup may be taken.
@@ -32,7 +240,7 @@ def restore(folder: Path, file: Path, ledgers: Ledgers = LEDGERS) -> Path:
         raise Trouble(f"找不到备份文件“{file}”。", "请检查位置，或另选一个备份。", code="absent")
     home = Home(disk.folder(folder))
     with disk.plainly(home.database):
-        former = copies.restore(file, home.database)
+        former = copies.restore(file, home.database, key, progress)
     desk = desks.open_desk(folder, ledgers=ledgers)
     try:
         with desk.store.writing() as w:

@@ -283,7 +283,10 @@ def test_a_wrong_key_id_is_not_trusted(shell: Shell, upper: Shell, tmp_path: Pat
 def test_a_backup_comes_back(shell: Shell, tmp_path: Path) -> None:
     add(shell, 1)
     saved = shell.json("backup", "--to", tmp_path / "new" / "backups")["file"]
-    assert Path(shell.json("backup")["file"]).is_file()
+    made = shell.json("backup")["file"]
+    (told,) = shell.json("backups")["backups"]
+    assert (told["file"], told["reason"]) == (made, "asked")
+    assert told["records"] == sum(told["counts"].values())
     add(shell, 2)
     former = shell.json("restore", saved)["former"]
     assert Path(former).is_file()

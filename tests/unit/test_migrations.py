@@ -110,7 +110,7 @@ def test_an_older_database_is_backed_up_and_opened(tmp_path: Path, revision: str
         assert len(lists.page(w, Query(Member, text="测试1号")).rows) == 1
         assert store.damage(w) == ""
     store.close()
-    (before,) = (tmp_path / "backups").iterdir()
+    (before,) = (tmp_path / "backups").glob("*.db")
     assert Store.open(path, LEDGERS).path == path
     engine = dialect.engine(before, read_only=True)
     with engine.connect() as connection:

@@ -1,0 +1,146 @@
+"""What lies beside a backup: the note of what it holds, so that a list of backups opens none of them.
+
+A backup and what belongs to it is carried and discarded as one. The note never holds a value of a record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.store import faults, files
+
+OWN = "safety."
+"""Settings whose names begin so are notes about backups and checks; changing them is no change to back up."""
+NOTE, SLOTS = ".json", ".keys"
+"""Endings of what lies beside a backup: what it holds, and the wrapped keys that open an encrypted one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a database holds: moment, own living records per ledger, last line of the journal, schema.
+
+    `mark` is the same for two databases with the same journal and settings. `size` and `sha256` are those of
+    the file, empty where it is no backup. An empty `mark`: nothing is known but the moment.
+    """
+
+    at: str
+    reason: str
+    counts: dict[str, int]
+    head: tuple[int, str]
+    mark: str
+    schema: int
+    size: int = 0
+    sha256: str = ""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it was made, aware of its zone."""
+        return dt.datetime.fromisoformat(self.at)
+
+
+def facts(driver: Any, reason: str = "") -> Facts:
+    """What the transaction that is open on a connection of the driver sees."""
+    living = "SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c ON c.name = 'retired'"
+    ledgers = sorted(name for (name,) in driver.execute(f"{living} WHERE t.schema = 'main'").fetchall())
+    own = 'SELECT count(*) FROM "{}" WHERE retired = 0 AND origin = 0'
+    counts = {name: int(driver.execute(own.format(name)).fetchone()[0]) for name in ledgers}
+    (schema,) = driver.execute("PRAGMA user_version").fetchone()
+    at = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
+    return Facts(at, reason, counts, _head(driver), mark(driver), schema)
+
+
+def _head(driver: Any) -> tuple[int, str]:
+    found = driver.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, "") if found is None else (int(found[0]), found[1].hex())
+
+
+def mark(driver: Any) -> str:
+    """A word that changes with every change that is worth a backup: journal and settings."""
+    words = f"SELECT key, value FROM setting WHERE key NOT GLOB '{OWN}*' ORDER BY key"
+    return hashlib.sha256(repr((_head(driver), driver.execute(words).fetchall())).encode()).hexdigest()
+
+
+def note(target: Path, found: Facts) -> None:
+    """Write beside a finished backup what it holds."""
+    with target.open("rb") as file:
+        whole = hashlib.file_digest(file, "sha256").hexdigest()
+    said = {**asdict(found), "size": target.stat().st_size, "sha256": whole}
+    part = target.with_suffix(NOTE + files.PART)
+    part.write_text(json.dumps(said), encoding="utf-8")
+    files.place(part, beside(target, NOTE))
+
+
+def noted(file: Path) -> Facts:
+    """What a backup holds, as noted beside it; by its name and date alone where there is no such note."""
+    try:
+        said = json.loads(beside(file, NOTE).read_bytes())
+        said["head"] = (int(said["head"][0]), str(said["head"][1]))
+        said["counts"] = {str(name): int(count) for name, count in dict(said["counts"]).items()}
+        said["at"] = dt.datetime.fromisoformat(said["at"]).astimezone().isoformat()
+        return Facts(**said)
+    # A note may be missing or spoilt without the backup being so.
+    except (OSError, ValueError, LookupError, TypeError, OverflowError):
+        status = file.stat()
+        at = dt.datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
+        return Facts(at, "", {}, (0, ""), "", 0, status.st_size)
+
+
+def beside(file: Path, ending: str) -> Path:
+    """A file that belongs to a backup."""
+    return file.with_suffix(ending)
+
+
+def carry(file: Path, folder: Path, progress: Progress = silent) -> Path:
+    """Copy a finished backup with what lies beside it to another place, and read it back from there.
+
+    Raises Trouble: full, disk, readonly, unequal.
+    """
+    target, known = folder / file.name, noted(file).sha256
+    with faults.moving(target):
+        folder.mkdir(exist_ok=True)
+        for ending in (SLOTS, NOTE):  # the file itself last: what bears its name is complete
+            if beside(file, ending).exists():
+                _carry(beside(file, ending), beside(target, ending), "", silent)
+        _carry(file, target, known, progress)
+    return target
+
+
+def _carry(file: Path, target: Path, known: str, progress: Progress) -> None:
+    part, whole, done = target.with_name(target.name + files.PART), hashlib.sha256(), 0
+    try:
+        with file.open("rb") as source, part.open("wb") as written:
+            total = os.fstat(source.fileno()).st_size
+            while piece := source.read(1 << 22):
+                whole.update(piece)
+                written.write(piece)
+                done += len(piece)
+                progress(done >> 20, total >> 20, "正在拷到第二处")
+            written.flush()
+            os.fsync(written.fileno())
+        if known not in ("", whole.hexdigest()):
+            raise faults.damaged(file)
+        with part.open("rb") as back:
+            if hasattr(os, "posix_fadvise"):  # from the disk itself, not from what the system remembers
+                os.posix_fadvise(back.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            same = hashlib.file_digest(back, "sha256").digest() == whole.digest()
+        if not same:
+            raise Trouble(
+                "拷到第二处的备份读回来和原来的不一样，已经作废。", "请换一个 U 盘再备份。", code="unequal"
+            )
+        files.place(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def discard(file: Path) -> None:
+    """Delete a backup that is not needed any more, with what lies beside it."""
+    for ending in (file.suffix, NOTE, SLOTS):
+        beside(file, ending).unlink(missing_ok=True)
