@@ -6,7 +6,8 @@ One rule: what counts as a backup was reopened and compared (`store.backup`); li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from nzg_desktop.store import backup as copies
 from nzg_desktop.store import journal, shelf, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.shelf import Facts
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work import thinning
@@ -224,6 +226,17 @@ def _differences(
     return tuple(line for line in lines if line[1] or line[2])
 
 
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Nobody on another computer opens the folder meanwhile. Raises Trouble: held."""
+    turn = Turn(folder, "")
+    turn.take()
+    try:
+        yield
+    finally:
+        turn.leave()
+
+
 def restore(
     folder: Path,
     file: Path,
@@ -239,7 +252,7 @@ def restore(
     if not file.is_file():
         raise Trouble(f"找不到备份文件“{file}”。", "请检查位置，或另选一个备份。", code="absent")
     home = Home(disk.folder(folder))
-    with disk.plainly(home.database):
+    with disk.plainly(home.database), _turn(home.folder):
         former = copies.restore(file, home.database, key, progress)
     desk = desks.open_desk(folder, ledgers=ledgers)
     try:
