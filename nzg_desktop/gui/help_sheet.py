@@ -24,6 +24,7 @@ from nzg_desktop.core.places import RESOURCES
 FOLDER = RESOURCES / "help"
 ORDER = ("start", "lists", "import", "print", "month", "receive", "cards", "backup", "safety", "keys")
 """The chapters that a clerk reads, in this order; all others follow."""
+MARGIN = 12
 PART = 0.75
 """How much of the window the sheet takes."""
 
@@ -53,6 +54,7 @@ class HelpSheet(QDialog):
         self.contents = QListWidget()
         self.contents.setAccessibleName("帮助目录")
         self.contents.addItems([title for _, title in chapters()])
+        self.contents.setSpacing(MARGIN // 3)
         self.contents.setMaximumWidth(self.fontMetrics().height() * 12)
         self.text = QTextBrowser()
         self.text.setAccessibleName("帮助")
@@ -85,6 +87,7 @@ class HelpSheet(QDialog):
 
     def _show(self, row: int) -> None:
         self.text.setSource(QUrl.fromLocalFile(str(FOLDER / f"{self._codes[row]}.md")))
+        self.text.document().setDocumentMargin(MARGIN)
 
     def _follow(self, source: QUrl) -> None:
         """A link was followed: the list at the left shows where one is."""
