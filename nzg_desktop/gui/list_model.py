@@ -5,9 +5,10 @@ Pages are read in the `look` lane. A row that is not there yet shows dots, and a
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Ledger
     from nzg_desktop.core.query import Query
     from nzg_desktop.gui.jobs import Jobs
-    from nzg_desktop.store.store import Reading
     from nzg_desktop.work.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +28,7 @@ SIZE = 100
 KEPT = 60
 """Pages in memory; those longest unseen go first."""
 CAP = 10_000
-"""So many are counted at once; a longer list says 10,000+ until its pages have been marked."""
+"""So many are counted at once; a longer list says 10,000+ until all are."""
 NUMBERS = ("int", "dec")
 
 
@@ -44,12 +44,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page that has come: its number, its lines, and where each page up to the next begins."""
+    """A page that has come: its number, its lines, and the key behind them; None where it is the last."""
 
     number: int
     lines: tuple[Line, ...]
-    keys: dict[int, Any]
-    last: bool
+    after: lists.Key | None
 
 
 class ListModel(QAbstractTableModel):
@@ -72,8 +71,7 @@ class ListModel(QAbstractTableModel):
         self._asked = 0
         self._rows = 0
         self._pages: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
-        self._keys: dict[int, Any] = {}
-        self._marks: lists.Marks | None = None
+        self._keys: dict[int, lists.Key | None] = {}
         self._wanted: set[int] = set()
 
     def ask(self, query: Query, *, clear: bool) -> None:
@@ -83,7 +81,9 @@ class ListModel(QAbstractTableModel):
         self.query, self.clear = query, clear
         self._asked += 1
         token = self._asked
-        self._jobs.look(lambda: self._read(0, {0: None}, token), lambda found: self._begin(found, token))
+        self._jobs.look(
+            lambda: self._read(0, None, 0, sys.maxsize, token), lambda found: self._begin(found, token)
+        )
         self._jobs.look(lambda: self._count(query, token), lambda count: self._counted(count, token))
 
     def line(self, row: int) -> Line | None:
@@ -174,21 +174,28 @@ class ListModel(QAbstractTableModel):
         if number in self._wanted:
             return
         self._wanted.add(number)
-        token, keys = self._asked, dict(self._keys)
-        self._jobs.look(lambda: self._read(number, keys, token), lambda found: self._put(found, token))
+        token, near = self._asked, max(known for known in self._keys if known <= number)
+        key, back = self._keys[near], self._from_end(number)
+        skip = (number - near) * SIZE
+        self._jobs.look(
+            lambda: self._read(number, key, skip, back, token), lambda found: self._put(found, token)
+        )
 
-    def _read(self, number: int, keys: dict[int, Any], token: int) -> Fetched | None:
-        """Read one page, walking from the nearest page whose beginning is known. Runs in the lane."""
+    def _from_end(self, number: int) -> int:
+        """How many rows there are from the first one of a page to the end; no few until they are counted."""
+        exact = self.count is not None and self.count.exact
+        return self._rows - number * SIZE if exact else sys.maxsize
+
+    def _read(self, number: int, key: lists.Key | None, skip: int, back: int, token: int) -> Fetched | None:
+        """Read one page, `skip` rows behind a key or `back` rows before the end. Runs in the lane."""
         query = self.query
         if token != self._asked or query is None:
             return None
-        marks = self._marks
         with self._desk.store.reading() as r:
-            if marks is not None:
-                at, found = number, dict[int, Any]()
-                page = lists.at(r, query, marks, number * SIZE, SIZE)
-            else:
-                at, found, page = _walk(r, query, number, keys)
+            nearer = back < skip
+            page = (
+                lists.before_end(r, query, back, SIZE) if nearer else lists.beyond(r, query, key, skip, SIZE)
+            )
             names = showing.names_of(self._desk, r, self._ledger, page.rows)
         listed = [column.name for column in self.columns]
         rows = showing.texts(self._ledger, page.rows, names, clear=self.clear, only=listed)
@@ -196,13 +203,13 @@ class ListModel(QAbstractTableModel):
             Line(record["uid"], tuple(row[name] for name in listed), record["missing"], record["origin"])
             for record, row in zip(page.rows, rows, strict=True)
         )
-        return Fetched(at, lines, found, page.after is None)
+        return Fetched(number, lines, page.after)
 
-    def _count(self, query: Query, token: int) -> lists.Count | None:
+    def _count(self, query: Query, token: int, cap: int | None = CAP) -> lists.Count | None:
         if token != self._asked:
             return None
         with self._desk.store.reading() as r:
-            return lists.count(r, query, CAP)
+            return lists.count(r, query, cap)
 
     def _begin(self, found: Fetched | None, token: int) -> None:
         if found is None or token != self._asked:
@@ -210,8 +217,8 @@ class ListModel(QAbstractTableModel):
         self.beginResetModel()
         self._pages.clear()
         self._wanted.clear()
-        self._keys = {0: None, **found.keys}
-        self.count = self._marks = None
+        self._keys = {0: None}
+        self.count = None
         self._rows = len(found.lines)
         self._remember(found)
         self.endResetModel()
@@ -225,36 +232,22 @@ class ListModel(QAbstractTableModel):
         self.counted.emit()
         query = self.query
         if not count.exact and query is not None:
-            self._jobs.scan(lambda: self._mark(query, token), lambda marks: self._marked(marks, token))
-
-    def _mark(self, query: Query, token: int) -> lists.Marks | None:
-        """Marks along a long list, to jump by. Runs in the lane for slow reading."""
-        if token != self._asked:
-            return None
-        with self._desk.store.reading() as r:
-            return lists.marks(r, query)
-
-    def _marked(self, marks: lists.Marks | None, token: int) -> None:
-        if marks is None or token != self._asked:
-            return
-        self._marks = marks
-        self.count = lists.Count(marks.count)
-        self._resize(marks.count)
-        self.counted.emit()
+            self._jobs.scan(lambda: self._count(query, token, None), lambda all_: self._counted(all_, token))
 
     def _put(self, found: Fetched | None, token: int) -> None:
         if found is None or token != self._asked:
             return
-        self._keys.update(found.keys)
         self._remember(found)
         end = found.number * SIZE + len(found.lines)
-        if found.last:
+        if found.after is None:
             self._resize(end)
         first = self.index(found.number * SIZE, 0)
         last = self.index(min(end, self._rows) - 1, self.columnCount() - 1)
         self.dataChanged.emit(first, last)
 
     def _remember(self, found: Fetched) -> None:
+        if found.after is not None:
+            self._keys[found.number + 1] = found.after
         self._pages[found.number] = found.lines
         self._pages.move_to_end(found.number)
         self._wanted.discard(found.number)
@@ -276,17 +269,3 @@ class ListModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(self._rows - 1, 0))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
-
-
-def _walk(
-    r: Reading, query: Query, number: int, keys: dict[int, Any]
-) -> tuple[int, dict[int, Any], lists.Page]:
-    """From the nearest page whose beginning is known on to this one; where each one after it begins."""
-    at = max(known for known in keys if known <= number)
-    found: dict[int, Any] = {}
-    while True:
-        page = lists.page(r, query, after=keys.get(at, found.get(at)), limit=SIZE)
-        found[at + 1] = page.after
-        if at == number or page.after is None:
-            return at, found, page
-        at += 1

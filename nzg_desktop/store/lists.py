@@ -1,4 +1,4 @@
-"""Lists: pages by key, counts with a cap, every record in turn, and jumps to any row of two million.
+"""Lists: pages by key, counts with a cap, every record in turn, and leaps to any row of two million.
 
 A page is found by the key of the record before it (order value and id), never by its number, so the last page
 costs what the first one costs. Only fields declared as `sort`, and id, can order.
@@ -6,6 +6,7 @@ costs what the first one costs. Only fields declared as `sort`, and id, can orde
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -43,15 +44,6 @@ class Count:
 
     number: int
     exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The keys that lead to rows 0, step, 2 step … of a whole query, and how many rows there are."""
-
-    keys: tuple[Key | None, ...]
-    step: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,40 +277,34 @@ def _keys(r: sa.Connection, plan: _Plan, *, down: bool) -> Iterator[Key]:
         yield from map(tuple, some)
 
 
-def marks(r: sa.Connection, query: Query, step: int = 4_000) -> Marks:
-    """Go along the whole order once, so that `at` finds any row of it.
-
-    For long lists, in the background: 2.03 million rows take a third of a second.
-    """
-    plan, down = _plan(r, query), query.descending
-    keys: list[Key | None] = [None]
-    number = 0
-    if plan.sorts or _is_merged(query):
-        for number, found in enumerate(_keys(r, plan, down=down), 1):
-            if number % step == 0:
-                keys.append(found)
-    else:
-        while (leap := _leap(r, plan, keys[-1], step, down=down))[0]:
-            keys.append(leap[0])
-            number += step
-        number += leap[1]
-    if number and number % step == 0:
-        keys.pop()
-    return Marks(tuple(keys), step, number)
+def beyond(r: sa.Connection, query: Query, after: Key | None, skip: int, limit: int = 200) -> Page:
+    """The records that begin `skip` rows behind a key (None: behind the start); none behind the last row."""
+    if not skip:
+        return page(r, query, after, limit)
+    found = _passed(r, query, after, skip) if _is_merged(query) else _behind(r, query, after, skip)
+    return page(r, query, found, limit) if found is not None else Page(())
 
 
-def at(r: sa.Connection, query: Query, known: Marks, row: int, limit: int = 200) -> Page:
-    """The records from a row on, by the nearest mark before it. Behind the last row the page is empty."""
-    place = min(row // known.step, len(known.keys) - 1)
-    before, skip = known.keys[place], row - place * known.step
-    if row >= known.count or not skip:
-        return page(r, query, before, limit) if row < known.count else Page(())
-    plan = _plan(r, query)
-    if plan.sorts or _is_merged(query):
-        more = page(r, query, before, skip + limit)
-        return replace(more, rows=more.rows[skip:])
-    found, _ = _leap(r, plan, before, skip, down=query.descending)
+def before_end(r: sa.Connection, query: Query, back: int, limit: int = 200) -> Page:
+    """The records that begin `back` rows before the end."""
+    found = None
+    if not _is_merged(query):
+        found, _ = _leap(r, _plan(r, query), None, back + 1, down=not query.descending)
+    elif (skip := count(r, query, None).number - back) > 0:
+        found = _passed(r, query, None, skip)
     return page(r, query, found, limit)
+
+
+def _behind(r: sa.Connection, query: Query, after: Key | None, skip: int) -> Key | None:
+    return _leap(r, _plan(r, query), after, skip, down=query.descending)[0]
+
+
+def _passed(r: sa.Connection, query: Query, after: Key | None, skip: int) -> Key | None:
+    """The same where own and received records lie in two indexes: their keys are read in turn."""
+    keys = _keys(r, _plan(r, query), down=query.descending)
+    if after is not None:
+        keys = itertools.dropwhile(lambda found: found != after, keys)
+    return next(itertools.islice(keys, skip - (after is None), None), None)
 
 
 def _leap(
@@ -329,9 +315,10 @@ def _leap(
     The engine passes the records between by within its index.
     """
     value = sa.null() if plan.order is None else plan.order
+    source = plan.source if plan.order is None else plan.full
     order, passed = _ordered(plan, down=down), 0
     for stretch in _stretches(plan, after, down=down):
-        here = sa.select(value, plan.id).select_from(plan.source).where(*plan.where, *stretch)
+        here = sa.select(value, plan.id).select_from(source).where(*plan.where, *stretch)
         found = r.execute(here.order_by(*order).limit(1).offset(width - passed - 1)).first()
         if found is not None:
             return (found[0], found[1]), width

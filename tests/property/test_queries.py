@@ -116,10 +116,12 @@ def test_counts_going_through_and_jumps_agree_with_the_pages(
         assert lists.count(r, query, None) == lists.Count(len(expected))
         assert lists.count(r, query, cap) == lists.Count(min(cap, len(expected)), len(expected) <= cap)
         assert list(lists.each(r, query, step)) == expected
-        marks = lists.marks(r, query, step)
-        assert marks.count == len(expected)
         row = data.draw(st.integers(0, len(expected) + step))
-        assert list(lists.at(r, query, marks, row, 7).rows) == expected[row : row + 7]
+        known = data.draw(st.integers(0, min(row, len(expected))))
+        after = lists.key(query, expected[known - 1]) if known else None
+        assert list(lists.beyond(r, query, after, row - known, 7).rows) == expected[row : row + 7]
+        back = data.draw(st.integers(1, max(len(expected), 1)))
+        assert list(lists.before_end(r, query, back, 7).rows) == expected[-back:][:7]
 
 
 @given(st.data())

@@ -157,16 +157,18 @@ def test_going_through_all_holds_few_at_a_time_and_keeps_the_order(five: Store) 
             assert [record["id"] for record in each] == [2, 4, 3, 1, 5]
 
 
-def test_marks_lead_to_any_row(five: Store) -> None:
-    query = Query(Member, order="join_date")
+def test_any_row_is_reached_from_a_key_and_from_the_end(five: Store) -> None:
+    query, order = Query(Member, order="join_date"), [2, 4, 3, 1, 5]
     with five.reading() as r:
-        marks = lists.marks(r, query, step=2)
-        assert marks == lists.Marks((None, (None, 4), (dt.date(2024, 5, 1), 1)), 2, 5)
-        for row in range(6):
-            found = [record["id"] for record in lists.at(r, query, marks, row, limit=3).rows]
-            assert found == [2, 4, 3, 1, 5][row : row + 3]
-        assert lists.marks(r, query, step=5) == lists.Marks((None,), 5, 5)
-        assert lists.marks(r, query.narrowed(Where("name", "=", "无此人"))) == lists.Marks((None,), 4_000, 0)
+        keys = [None, *(lists.key(query, record) for record in lists.page(r, query).rows)]
+        for row in range(7):
+            for known in range(min(row, 5) + 1):
+                found = lists.beyond(r, query, keys[known], row - known, limit=3)
+                assert [record["id"] for record in found.rows] == order[row : row + 3]
+        for back in range(1, 6):
+            found = lists.before_end(r, query, back, limit=3)
+            assert [record["id"] for record in found.rows] == order[-back:][:3]
+        assert lists.beyond(r, query.narrowed(Where("name", "=", "无此人")), None, 4).rows == ()
 
 
 def test_the_recycle_bin_is_a_list_of_its_own(five: Store) -> None:
