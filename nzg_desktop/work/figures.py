@@ -124,8 +124,7 @@ def sealed(r: Reading, period: str) -> list[Leaf]:
     seals = kept.seals(r, period)
     if not seals:
         return []
-    leaves = kept.figures(r, period, source=0, revision=seals[-1].revision)
-    return [leaf for leaf in leaves if leaf.org == WHOLE]
+    return list(kept.figures(r, period, source=0, revision=seals[-1].revision, org=WHOLE))
 
 
 def named(ledgers: Ledgers, leaves: Iterable[Leaf]) -> tuple[Figure, ...]:
