@@ -151,13 +151,17 @@ def whole(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
     leaves = {
         code: Leaf(WHOLE, name, code, value, Decimal(found.rows[code])) for code, value in found.whole.items()
     }
-    return [*leaves.values(), *_ratios(desk.ledgers, leaves, WHOLE, name)]
+    return [*leaves.values(), *_ratios(_rates(desk.ledgers), leaves, WHOLE, name)]
 
 
-def _ratios(ledgers: Ledgers, found: Mapping[str, Leaf], org: str, name: str) -> list[Leaf]:
+def _rates(ledgers: Ledgers) -> list[Ratio]:
+    return [indicator for _ledger, indicator in listed(ledgers) if isinstance(indicator, Ratio)]
+
+
+def _ratios(rates: Iterable[Ratio], found: Mapping[str, Leaf], org: str, name: str) -> list[Leaf]:
     leaves = []
-    for _ledger, indicator in listed(ledgers):
-        if isinstance(indicator, Ratio) and indicator.top in found and indicator.under in found:
+    for indicator in rates:
+        if indicator.top in found and indicator.under in found:
             top, under = found[indicator.top].value, found[indicator.under].value
             leaves.append(Leaf(org, name, indicator.code, rate(top, under), top or NOTHING, under or NOTHING))
     return leaves
@@ -166,19 +170,17 @@ def _ratios(ledgers: Ledgers, found: Mapping[str, Leaf], org: str, name: str) ->
 def by_organisation(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
     """The own figures by organisation: what travels upward. For the office itself also zeros are said."""
     facts, own = office_of(r), own_org(r)
-    codes = list(found.whole)
-    ids = sorted({own, *(org for org, _code in found.by_org)})
-    known = records.by_ids(r, desk.ledger("org"), ids)
+    by_org: dict[int, dict[str, Decimal]] = {own: dict.fromkeys(found.whole, NOTHING)}
+    for (org, indicator), value in found.by_org.items():
+        by_org.setdefault(org, {})[indicator] = value
+    known = records.by_ids(r, desk.ledger("org"), by_org, only=("stat_code", "uid", "name"))
+    rates = _rates(desk.ledgers)
     leaves: list[Leaf] = []
-    for org in ids:
+    for org, values in sorted(by_org.items()):
         code = facts.code if org == own else str(known[org]["stat_code"] or known[org]["uid"])
         name = facts.name if org == own else str(known[org]["name"])
-        mine = {
-            c: Leaf(code, name, c, found.by_org.get((org, c), NOTHING))
-            for c in codes
-            if org == own or (org, c) in found.by_org
-        }
-        leaves.extend([*mine.values(), *_ratios(desk.ledgers, mine, code, name)])
+        mine = {one: Leaf(code, name, one, value) for one, value in values.items()}
+        leaves.extend([*mine.values(), *_ratios(rates, mine, code, name)])
     return leaves
 
 
