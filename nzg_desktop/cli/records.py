@@ -10,7 +10,7 @@ from nzg_desktop.cli import options
 from nzg_desktop.cli.options import Code, Conditions, Home, Json, Limit, Search, User, ledger_of, opened
 from nzg_desktop.cli.said import answer, table
 from nzg_desktop.core.query import Query, Scope
-from nzg_desktop.work import listing, records
+from nzg_desktop.work import auditing, listing, records
 from nzg_desktop.work.desk import Desk
 
 SHOWN = 50
@@ -107,7 +107,7 @@ def _restore(ledger: Code, uid: str, home: Home = None, user: User = "", as_json
 def _history(ledger: Code, uid: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """一条记录的全部变动。"""
     with opened(home, user) as desk:
-        found = records.history(desk, ledger_of(ledger), uid)
+        found = auditing.history(desk, ledger_of(ledger), uid)
     lines, told = [], []
     for event in found:
         lines.append(f"{event.at} {event.who} {event.action} {event.reason}".rstrip())

@@ -18,7 +18,7 @@ from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
     from nzg_desktop.store.undo import Batch, Undone
-    from nzg_desktop.work.records import Event
+    from nzg_desktop.work.auditing import Event
 
 BATCHES, RECORD = range(2)
 
@@ -169,9 +169,9 @@ class HistoryPage(Page):
         desk = self.frame.desk
 
         def work() -> tuple[Event, ...]:
-            from nzg_desktop.work import records
+            from nzg_desktop.work import auditing
 
-            return records.history(desk, ledger, uid)
+            return auditing.history(desk, ledger, uid)
 
         def show(events: tuple[Event, ...]) -> None:
             self._who.setText(f"{ledger.about.title}：{name}　共 {len(events)} 次变动，最近的在前")

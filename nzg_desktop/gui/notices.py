@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.theme import mark
@@ -34,6 +34,7 @@ class Notices(QFrame):
         words.addWidget(self._rest)
         self._row.addLayout(words, 1)
         self._buttons: list[QPushButton] = []
+        self._line = QLineEdit()
         self.setLayout(self._row)
         self.setAccessibleName("提示")
         self.hide()
@@ -59,6 +60,28 @@ class Notices(QFrame):
         """Something must be known first; the last button leaves all as it is."""
         self._show("warned", words, "", choices, last)
 
+    def ask_line(self, words: str, verb: str, call: Callable[[str], object], hint: str = "") -> None:
+        """A few words must be known first (a reason); `call` gets them, and nothing happens without any."""
+
+        def take() -> None:
+            if self._line.text().strip():
+                self.hide()
+                call(self._line.text().strip())
+            else:
+                self._line.setFocus()
+
+        self._show("warned", words, "", (), "算了")
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(hint)
+        self._line.setAccessibleName(words)
+        self._line.returnPressed.connect(take)
+        self._row.insertWidget(1, self._line, 1)
+        self._buttons.insert(0, button := QPushButton(verb))
+        mark(button, "link")
+        button.clicked.connect(take)
+        self._row.insertWidget(2, button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.setFocus()
+
     def trouble(self, said: Trouble, *choices: Choice) -> None:
         """Something did not go through: what happened, what was lost, what to do now."""
         self._show("refused", said.what, f"{said.lost}{said.remedy}", choices)
@@ -67,6 +90,10 @@ class Notices(QFrame):
         """Press one of the buttons, by its word. A word that is not there is our mistake."""
         next(button for button in self._buttons if button.text() == word).click()
 
+    def write(self, words: str) -> None:
+        """Put words into the line that asks for them."""
+        self._line.setText(words)
+
     def clear(self) -> None:
         """Nothing more to say."""
         self.hide()
@@ -74,11 +101,11 @@ class Notices(QFrame):
     def _show(
         self, role: str, head: str, rest: str, choices: tuple[Choice, ...], last: str = "知道了"
     ) -> None:
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = []
+        for part in (*self._buttons, self._line):
+            self._row.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._buttons, self._line = [], QLineEdit()
         self._head.setText(head)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))

@@ -34,6 +34,7 @@ PAGES = (
     PageRow("receive", "汇总报送", "下级接收", "receive_page:ReceivePage"),
     PageRow("import", "工具", "导入表格", "import_page:ImportPage"),
     PageRow("history", "工具", "以前的导入", "history_page:HistoryPage"),
+    PageRow("audit", "工具", "操作日志", "audit_page:AuditPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )

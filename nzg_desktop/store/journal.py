@@ -70,6 +70,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lines somebody wants to read. Blank means all; days as ISO text, `until` included.
+
+    `text` is what a person typed (a reason, a uid, who it was); `uids` are the records that it finds.
+    """
+
+    who: str = ""
+    ledger: str = ""
+    actions: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    text: str = ""
+    uids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """Where the chain does not hold any more, and in what way (changed, missing, cut)."""
 
@@ -221,11 +237,36 @@ def entries(
     return _entries(r, sa.and_(*conditions), limit)
 
 
-def _entries(r: Reading, condition: sa.ColumnElement[bool], limit: int | None = None) -> tuple[Entry, ...]:
-    columns = [schema.journal.c[name] for name in _COLUMNS]
-    found = r.execute(
-        sa.select(*columns).where(condition).order_by(schema.journal.c.seq).limit(limit)
-    ).mappings()
+def page(r: Reading, asked: Asked, before: int | None = None, limit: int = 100) -> tuple[Entry, ...]:
+    """The newest lines that somebody asked for, newest first, older than number `before`."""
+    c = schema.journal.c
+    conditions = [
+        c.seq < before if before is not None else None,
+        c.who == asked.who if asked.who else None,
+        c.ledger == asked.ledger if asked.ledger else None,
+        c.action.in_(asked.actions) if asked.actions else None,
+        c.at >= asked.since if asked.since else None,
+        c.at < f"{asked.until}U" if asked.until else None,  # U comes after T
+    ]
+    if asked.text:
+        said = c.reason.contains(asked.text, autoescape=True) | (c.who == asked.text)
+        conditions.append(said | c.uid.in_((asked.text, *asked.uids)))
+    return _entries(r, sa.and_(True, *(x for x in conditions if x is not None)), limit, newest=True)
+
+
+def people(r: Reading, latest: int = 20_000) -> tuple[str, ...]:
+    """Who wrote the latest lines, by name."""
+    c = schema.journal.c
+    some = sa.select(c.who).order_by(c.seq.desc()).limit(latest).subquery()
+    return tuple(r.execute(sa.select(some.c.who).distinct().order_by(some.c.who)).scalars())
+
+
+def _entries(
+    r: Reading, condition: sa.ColumnElement[bool], limit: int | None = None, *, newest: bool = False
+) -> tuple[Entry, ...]:
+    columns, seq = [schema.journal.c[name] for name in _COLUMNS], schema.journal.c.seq
+    order = seq.desc() if newest else seq
+    found = r.execute(sa.select(*columns).where(condition).order_by(order).limit(limit)).mappings()
     return tuple(
         Entry(**{**row, "before": _values(row["before"]), "after": _values(row["after"])}) for row in found
     )

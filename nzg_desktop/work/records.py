@@ -21,7 +21,7 @@ from nzg_desktop.store.office import open_batch
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
 from nzg_desktop.work.growing import Growth, settle
-from nzg_desktop.work.showing import names_of, texts, words
+from nzg_desktop.work.showing import names_of, texts
 from nzg_desktop.work.sorting import key_of
 
 LOOKED_AT = 500
@@ -37,29 +37,6 @@ class Alike:
     words: str
     why: str
     certain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a record's history, in words."""
-
-    seq: int
-    at: str
-    who: str
-    action: str
-    changes: tuple[tuple[str, str, str], ...]
-    reason: str
-    batch: str
-
-
-ACTIONS = {
-    "new": "新增",
-    "changed": "修改",
-    "retired": "移到回收站",
-    "restored": "从回收站恢复",
-    "removed": "撤销新增",
-    "reminder done": "提醒已办完",
-}
 
 
 def check(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> Examined:
@@ -233,34 +210,6 @@ def undo(desk: Desk, batch: str) -> undoing.Undone:
     """Take back everything one batch did, except what was touched by hand since; that is named."""
     with desk.store.writing() as w:
         return undoing.undo(w, batch, who=desk.who)
-
-
-def history(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Event, ...]:
-    """All that happened to one record, newest first, in words; private values stay masked."""
-    with desk.store.reading() as r:
-        entries = journal.history(r, ledger.about.code, uid)
-        return tuple(_event(desk, r, ledger, entry) for entry in reversed(entries))
-
-
-def _event(desk: Desk, r: Reading, ledger: type[Ledger], entry: journal.Entry) -> Event:
-    before, after = entry.before or {}, entry.after or {}
-    changed = []
-    for column in ledger.columns():
-        old, new = before.get(column.name), after.get(column.name)
-        if old != new:
-            changed.append((column.label, _past(desk, r, column, old), _past(desk, r, column, new)))
-    said = ACTIONS.get(entry.action, entry.action)
-    return Event(entry.seq, entry.at, entry.who, said, tuple(changed), entry.reason, entry.batch)
-
-
-def _past(desk: Desk, r: Reading, column: Column, value: object) -> str:
-    """A journalled value (JSON) as a person reads it."""
-    if value is None:
-        return ""
-    names = (
-        references.names(r, desk.ledger(column.col.refers), [int(str(value))]) if column.col.refers else None
-    )
-    return "＊＊＊" if column.col.private else words(column, value, names)
 
 
 def choices(desk: Desk, column: Column, typed: str, limit: int = 20) -> tuple[tuple[str, str], ...]:

@@ -18,8 +18,8 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import journal
+from nzg_desktop.work import auditing, listing, records, showing
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work import listing, records, showing
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, id_number, member, save
 
@@ -131,7 +131,7 @@ def test_the_past_is_told_in_words_and_keeps_private_values_covered(office: Desk
     save(office, Member, uid, mobile="13900000002", employer_id="样例厂", membership_status="转出")
     records.retire(office, Member, uid, "调到别的单位")
     records.restore(office, Member, uid)
-    back, gone, changed, new = records.history(office, Member, uid)
+    back, gone, changed, new = auditing.history(office, Member, uid)
     assert [event.action for event in (new, changed, gone, back)] == [
         "新增", "修改", "移到回收站", "从回收站恢复"
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_the_past_is_told_in_words_and_keeps_private_values_covered(office: Desk
     assert told["会籍状态"][1] == showing.words(Member.column("membership_status"), "31")
     assert told["手机号"] == ("＊＊＊", "＊＊＊")
     assert not any(
-        secret in str(records.history(office, Member, uid)) for secret in ("1380000", id_number(1))
+        secret in str(auditing.history(office, Member, uid)) for secret in ("1380000", id_number(1))
     )
 
 
