@@ -39,6 +39,7 @@ ACTIONS = {
     "unpacked": "解开",
     "trusted": "登记证书卡",
     "set": "改设置",
+    "imported": "导入",
     "reminder done": "提醒已办完",
     "backup restored": "从备份恢复",
 }
@@ -50,6 +51,7 @@ PLACES = {
     "office": "本单位",
     "setting": "设置",
     "journal": "操作日志",
+    "holidays": "节假日",
 }
 """What lines are about that are about no ledger."""
 AT_ONCE = 500

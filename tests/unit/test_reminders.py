@@ -14,7 +14,7 @@ import pytest
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.store import lists
-from nzg_desktop.work import exporting, holidays, month, papers, records, reminders
+from nzg_desktop.work import auditing, exporting, holidays, month, papers, records, reminders
 from nzg_desktop.work.desk import Desk, set_setting
 from nzg_desktop.work.reminders import Reminder
 from tests.fixtures.offices import Offices
@@ -111,7 +111,7 @@ def test_what_was_done_is_silent_until_the_date_itself_moves(office: Desk) -> No
     uid = contract(office, 1, 10)
     reminders.done(office, named(office)[0])
     assert named(office) == []
-    assert records.history(office, Contract, uid)[0].action == "提醒已办完"
+    assert auditing.history(office, Contract, uid)[0].action == "提醒已办完"
     records.save(office, Contract, {"term_to": str(in_days(20))}, uid)
     assert [one.left for one in named(office)] == [20]
     reminders.done(office, named(office)[0])
