@@ -4,8 +4,8 @@ A frozen value, shown, counted, exported, printed and measured alike, so that ev
 opens to its rows.
 
 Conditions are `Where(field, op, value)`; `Either(...)` is true when one of its conditions is. A value may be
-START or END (the first and last day of the month in question) or a `FromSetting`; `settled` puts the days and
-settings in. A field of the record that is referred to is written with a dot (contract_id.status).
+START or END (the first and last day of the month in question), its YEAR, or a `FromSetting`; `settled` puts
+days and settings in. A field of the record that is referred to is written with a dot (contract_id.status).
 Operators: = != < <= > >= in, not in, has (a set field holds the code), empty, filled.
 """
 
@@ -32,6 +32,8 @@ class Edge:
 
 START = Edge("start")
 END = Edge("end")
+YEAR = Edge("year")
+"""The year of the month, for fields that hold a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def settled(
 
     def value(given: object) -> object:
         if isinstance(given, Edge):
-            return start if given == START else end
+            return {START: start, END: end, YEAR: end.year}[given]
         return setting(given.key) if isinstance(given, FromSetting) else given
 
     def put(condition: Condition) -> Condition:

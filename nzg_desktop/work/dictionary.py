@@ -41,7 +41,7 @@ _ORDER = {
     ">": ("晚于", "大于"),
     ">=": ("不早于", "不小于"),
 }
-_DAYS = {"start": "月初", "end": "月末"}
+_DAYS = {"start": "月初", "end": "月末", "year": "当年"}
 _NUMBERS = ("int", "dec")
 
 _OPENING = """# 数据字典

@@ -20,6 +20,7 @@ from nzg_desktop.paper.form import FormSheet, ListSheet, Table, forms, listing
 from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work import receipts
 from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
 from nzg_desktop.work.showing import Record, names_of, texts
 
@@ -208,9 +209,16 @@ def _list(job: _Job) -> bytes:
     return listing(sheet, practice=job.practice, progress=job.progress)
 
 
+def _receipts(job: _Job) -> bytes:
+    """Who got what, to be signed for."""
+    one = receipts.sheet(job.desk, job.r, job.ledger, job.title, job.office, job.found, job.rows)
+    return listing(one, practice=job.practice, progress=job.progress)
+
+
 LAYOUTS: dict[str, Callable[[Any], bytes]] = {
     "registration": _registrations,
     "certificate": _certificates,
     "form": _forms,
     "list": _list,
+    "receipts": _receipts,
 }
