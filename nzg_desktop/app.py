@@ -14,6 +14,7 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from nzg_desktop.gui.shell import Shell
+from nzg_desktop.gui.single import Single
 
 if TYPE_CHECKING:
     from nzg_desktop.gui.window import Face
@@ -28,8 +29,13 @@ def run(folder: Path | None = None, ledgers: Ledgers | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nzg-desktop")
     own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+    single = Single(own, folder)
+    if not single.first() and single.raise_other():
+        return 0
     shell = Shell(QSettings(str(own / "window.ini"), QSettings.Format.IniFormat))
     shell.painted.connect(lambda: begin(shell, own, folder, ledgers))
+    shell.painted.connect(single.listen)
+    single.wanted.connect(shell.come_forward)
     shell.show()
     return app.exec()
 
@@ -58,9 +64,11 @@ def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None 
 def _look(folder: Path | None, ledgers: Ledgers | None) -> tuple[Path, Desk | None]:
     """Open the office. Runs in the worker, and so does all the importing that takes time."""
     from nzg_desktop.ledgers import LEDGERS
-    from nzg_desktop.work import desk
+    from nzg_desktop.work import desk, folders
 
     place = folder or desk.default_folder()
+    if folder is None and place != folders.usual() and not desk.exists(place):
+        raise folders.missing(place)
     return place, desk.open_desk(place, ledgers=ledgers or LEDGERS) if desk.exists(place) else None
 
 

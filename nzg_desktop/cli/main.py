@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nzg_desktop.cli import audit, duties, exchange, house, ledgers, months, options, records
+from nzg_desktop.cli import audit, duties, exchange, house, ledgers, months, options, places, records
 from nzg_desktop.cli.said import trouble
 from nzg_desktop.core.trouble import Trouble
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (house, ledgers, records, audit, months, duties, exchange):
+for module in (house, places, ledgers, records, audit, months, duties, exchange):
     module.register(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from nzg_desktop.core.query import Condition, Query, Scope, Where
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk as desks
+from nzg_desktop.work.concerns import concerns
 from nzg_desktop.work.desk import Desk, context
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
@@ -46,6 +48,8 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     """The office in this folder, closed afterwards."""
     desk = desks.open_desk(folder(home), who=user)
     try:
+        for concern in concerns(desk):
+            print(f"注意：{concern}", file=sys.stderr)
         yield desk
     finally:
         desk.store.close()

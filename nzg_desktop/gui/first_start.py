@@ -15,10 +15,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from nzg_desktop.core.changes import Progress
-from nzg_desktop.gui import drives
 from nzg_desktop.gui.first_screens import OfficeScreen, PersonScreen, PlaceScreen, Screen, WayScreen
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import Step, Steps, button, column, framed, row, words
+from nzg_desktop.work import folders
 
 if TYPE_CHECKING:
     from nzg_desktop.gui.jobs import Job
@@ -50,7 +50,7 @@ def look_at(folder: Path) -> Place:
         found = desk.open_desk(folder)
         known = desk.office(found).name
         found.store.close()
-    return Place(folder, drives.concern(folder), known=known)
+    return Place(folder, folders.concern(folder), known=known)
 
 
 def found(folder: Path, answers: dict[str, str]) -> Desk:
@@ -200,6 +200,8 @@ class FirstStartPage(Page):
 
     def _opened(self, desk: Desk) -> None:
         frame, way, roster = self.frame, self.way.way, self._roster
+        if self.place.folder != frame.folder:  # chosen by hand: the next start must find it
+            folders.remember(self.place.folder)
         frame.opened(desk)
         if way == WayScreen.IMPORT:
             given = {"path": roster} if roster else {}

@@ -35,6 +35,7 @@ class Notices(QFrame):
         self._row.addLayout(words, 1)
         self._buttons: list[QPushButton] = []
         self._line = QLineEdit()
+        self._waiting: list[Callable[[], object]] = []
         self.setLayout(self._row)
         self.setAccessibleName("提示")
         self.hide()
@@ -86,6 +87,15 @@ class Notices(QFrame):
         """Something did not go through: what happened, what was lost, what to do now."""
         self._show("refused", said.what, f"{said.lost}{said.remedy}", choices)
 
+    def remind(self, said: Trouble, *choices: Choice) -> None:
+        """Something should be known that stops nobody: what is so, what was lost, what to do now."""
+        self._show("warned", said.what, f"{said.lost}{said.remedy}", choices)
+
+    def wait(self, call: Callable[[], object]) -> None:
+        """Let `call` say something as soon as nothing else is being said; the first to wait is the first."""
+        self._waiting.append(call)
+        self._next()
+
     def press(self, word: str) -> None:
         """Press one of the buttons, by its word. A word that is not there is our mistake."""
         next(button for button in self._buttons if button.text() == word).click()
@@ -95,8 +105,13 @@ class Notices(QFrame):
         self._line.setText(words)
 
     def clear(self) -> None:
-        """Nothing more to say."""
+        """Nothing more to say, unless something waits."""
         self.hide()
+        self._next()
+
+    def _next(self) -> None:
+        if self._waiting and self.isHidden():
+            self._waiting.pop(0)()
 
     def _show(
         self, role: str, head: str, rest: str, choices: tuple[Choice, ...], last: str = "知道了"
@@ -119,6 +134,7 @@ class Notices(QFrame):
         def press() -> None:
             self.hide()
             call()
+            self._next()
 
         button = QPushButton(word)
         mark(button, "link")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from nzg_desktop.gui.first import BAR_EMS, GROUPS, NAVY, NAVY_TEXT, PAGE, points_kept
@@ -46,6 +46,13 @@ class Shell(QMainWindow):
         self._bar.hide()
         self.setStyleSheet("")
         self.setCentralWidget(face)
+
+    def come_forward(self) -> None:
+        """The program was started again: be seen."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that the window has been seen."""

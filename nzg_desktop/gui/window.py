@@ -5,6 +5,7 @@ It is put into the shell after the first paint, and filled once the office has b
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from nzg_desktop.gui.actions import WINDOW, Action
 from nzg_desktop.gui.bar import Bar
 from nzg_desktop.gui.command_row import CommandRow
 from nzg_desktop.gui.first import GROUPS
+from nzg_desktop.gui.greeting import Greeting
 from nzg_desktop.gui.header import Header
 from nzg_desktop.gui.jobs import Jobs
 from nzg_desktop.gui.notices import Notices
@@ -56,6 +58,7 @@ class Face(QWidget):
         super().__init__()
         self.jobs, self.theme, self.folder = jobs, theme, folder
         self._desk: Desk | None = None
+        self._greeting: Greeting | None = None
         self._pages: dict[str, Page] = {}
         self._typed: dict[str, str] = {}
         self._here = ""
@@ -137,10 +140,13 @@ class Face(QWidget):
         self.bar.fill(_entries(desk))
         self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
         self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
+        if self._greeting is not None:
+            self._greeting.deleteLater()
+        self._greeting = Greeting(self, desk, self)
 
     def _say_tail(self, found: tuple[Finding, ...]) -> None:
         for finding in found:
-            self.notices.warn(finding.message)
+            self.notices.wait(partial(self.notices.warn, finding.message))
 
     def first_start(self) -> None:
         """No office is there yet: four questions, and nothing else to press."""

@@ -100,6 +100,16 @@ def keep(
     return target
 
 
+def twin(store: Store, target: Path, progress: Progress = silent) -> None:
+    """Write a compared copy of an open store under a name of its own, to be worked with from then on."""
+    with (
+        faults.moving(target),
+        closing(dialect.connect(store.path, store.key, read_only=True)) as source,
+    ):
+        source.execute("BEGIN")
+        copy(source, target, store.key, progress)
+
+
 def spare(folder: Path, words: str) -> Path:
     """A name that no file has, for a copy that is made now and told apart by `words`."""
     name = f"nzg-{dt.datetime.now():%Y%m%d-%H%M%S}-{words}"

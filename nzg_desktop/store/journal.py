@@ -151,6 +151,12 @@ def _last(r: Reading) -> tuple[int, bytes]:
     return found or (0, _FIRST)
 
 
+def last_at(r: Reading) -> str | None:
+    """When the last line was written, as this computer's clock said then; None where there is none."""
+    found = dialect.quick(r, "SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if found is None else str(found[0])
+
+
 def head(r: Reading) -> tuple[int, str]:
     """Number and hash (hex) of the last line, as it travels in packages; (0, "00…") where there is none."""
     seq, found = _last(r)

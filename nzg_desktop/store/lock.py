@@ -6,6 +6,7 @@ beat is too old by the clock of the disk itself, holds nothing.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ BEAT = 15
 """Seconds between two beats."""
 BOUND = 90
 """A lock that has not beaten for so many seconds is nobody's."""
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 _PATIENCE, _PAUSE = 25, 0.02
 """A lock that is just being written is complete within half a second."""
 
@@ -128,13 +130,24 @@ class Turn:
         return found is not None and found["token"] == self._mine["token"]
 
     def _make(self, words: dict[str, str]) -> None:
-        with self._file.open("x", encoding="utf-8") as file:
-            try:
-                file.write(json.dumps(words, ensure_ascii=False))
-                file.flush()
-            except OSError:
-                self._file.unlink()  # an empty one would be taken for somebody's
+        try:
+            self._write_aside(words)
+            os.link(self._aside, self._file)  # appears at once with all its words, or not at all
+        except FileExistsError:
+            raise
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
                 raise
+            with self._file.open("x", encoding="utf-8"):
+                self._aside.replace(self._file)
+        finally:
+            self._aside.unlink(missing_ok=True)
+
+    def _write_aside(self, words: dict[str, str]) -> None:
+        with self._aside.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(words, ensure_ascii=False))
+            file.flush()
+            os.fsync(file.fileno())  # after a power cut an empty one would be taken for somebody's
 
     def _read(self, file: Path | None = None) -> dict[str, str] | None:
         with suppress(OSError, ValueError, KeyError):
@@ -143,7 +156,7 @@ class Turn:
         return None
 
     def _take_over(self) -> None:
-        self._aside.write_text(json.dumps(self._mine, ensure_ascii=False), encoding="utf-8")
+        self._write_aside(self._mine)
         self._aside.replace(self._file)
 
     def _age(self) -> float:

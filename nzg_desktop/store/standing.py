@@ -124,10 +124,16 @@ class Standing:
 
     def _hash(self, seq: int) -> bytes:
         found = self._keeper.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
-        return bytes(found[0]) if found else b""
+        return self._sound(found[0]) if found else b""
 
     def _last(self) -> Head:
-        return self._keeper.execute(_HEAD).fetchone() or (0, b"")
+        found = self._keeper.execute(_HEAD).fetchone()
+        return (int(found[0]), self._sound(found[1])) if found else (0, b"")
+
+    def _sound(self, found: object) -> bytes:
+        if not isinstance(found, bytes):
+            raise faults.damaged(self.path)
+        return found
 
     def _there(self) -> list[tuple[int, int]]:
         """Which files bear the names of the database and its journal now."""

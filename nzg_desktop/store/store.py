@@ -108,7 +108,7 @@ class Store:
         """Go on with a file that is older than the one that was known."""
         if self.standing is not None:
             self.standing.accept()
-            self.why = None
+        self.why = None
 
     def close(self) -> None:
         """Let go of the file; the last one to do so leaves no side files behind."""

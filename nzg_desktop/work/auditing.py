@@ -41,6 +41,7 @@ ACTIONS = {
     "set": "改设置",
     "imported": "导入",
     "reminder done": "提醒已办完",
+    "older file accepted": "认可较旧的资料",
     "backup restored": "从备份恢复",
 }
 """Every action in words; a test finds those without."""

@@ -11,8 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from nzg_desktop.core.declare import Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.settings import DEFAULTS
@@ -26,6 +24,7 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading, Store, Writing
+from nzg_desktop.work import folders
 
 Ledgers = tuple[type[Ledger], ...]
 PRACTICE = "LIANXI-"
@@ -96,7 +95,7 @@ class Office:
 
 def default_folder() -> Path:
     """Where an office lies when nobody says otherwise."""
-    return Path(platformdirs.user_data_dir("nzg-desktop", appauthor=False))
+    return folders.default()
 
 
 def exists(folder: Path) -> bool:
@@ -202,8 +201,10 @@ def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Des
     store = guard.open_guarded(home.database, ledgers, who=who)
     with store.reading() as r:
         person = who.strip() or str(kept.setting(r, "office.who") or "经办人")
+        moved = kept.setting(r, folders.MOVED)
     if store.turn is not None:
         store.turn.name(person)
+    store.why = folders.gone(str(moved)) if moved else store.why
     with suppress(Trouble):  # a medium that cannot be written to can still be looked at
         _furnish(home)
     return Desk(store, home, person, ledgers)

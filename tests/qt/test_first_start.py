@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nzg_desktop.gui import drives
 from nzg_desktop.gui.first_screens import WayScreen
 from nzg_desktop.gui.first_start import FirstStartPage
 from nzg_desktop.gui.import_page import ImportPage
-from nzg_desktop.work import desk
+from nzg_desktop.work import desk, folders
 from tests.fixtures.hand import Hand, office, roster
 
 
@@ -100,15 +99,15 @@ def test_it_is_said_honestly_that_there_is_no_password_yet(hand: Hand, page: Fir
     ],
 )
 def test_a_synchronised_folder_is_warned_of(folder: str, reason: str, tmp_path: Path) -> None:
-    assert reason in drives.concern(tmp_path / folder)
+    assert reason in folders.concern(tmp_path / folder)
 
 
 def test_a_network_share_is_warned_of() -> None:
-    assert "网络共享" in drives.concern(Path("//server/share/工会"))
+    assert "网络共享" in folders.concern(Path("//server/share/工会"))
 
 
 def test_an_ordinary_folder_raises_no_concern(tmp_path: Path) -> None:
-    assert drives.concern(tmp_path / "资料") == ""
+    assert folders.concern(tmp_path / "资料") == ""
 
 
 def test_a_warned_of_folder_offers_the_way_home(hand: Hand, page: FirstStartPage, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -171,3 +172,17 @@ def test_a_beat_moves_the_time_and_nothing_else(tmp_path: Path) -> None:
     after = (tmp_path / NAME).stat().st_mtime, (tmp_path / NAME).read_text(encoding="utf-8")
     assert after[0] > before[0] + 900
     assert after[1] == before[1]
+
+
+def test_a_lock_appears_with_all_its_words_also_where_there_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    turn = Turn(tmp_path, "李建国")
+    turn.take()
+    assert json.loads((tmp_path / NAME).read_text(encoding="utf-8"))["who"] == "李建国"
+    turn.leave()
+    assert list(tmp_path.iterdir()) == []
