@@ -41,7 +41,7 @@ def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
     made = copies.backup(store, folder)
     store.close()
     copies.restore(made, store.path)
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.iterdir())) == 4  # the database, its backup with its note, and the former state
 
 
 def test_a_half_made_database_never_bears_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
