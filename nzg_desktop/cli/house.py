@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, User, folder, opened, progress
+from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, progress
 from nzg_desktop.cli.said import answer, only, table
+from nzg_desktop.cli.users import handed_over
+from nzg_desktop.core import recovery
+from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange.keys import grouped
-from nzg_desktop.work import demo, desk, safety
+from nzg_desktop.work import accounts, demo, desk, safety
 
 
 def register(app: typer.Typer) -> None:
@@ -28,21 +34,39 @@ def _init(
         typer.Option("--level", help="工会层级，8 是基层单位"),
     ] = "8",
     upper_code: Annotated[str, typer.Option("--upper-code", help="上级单位的统计代码")] = "",
+    sheet: Sheet = None,
     home: Home = None,
     user: User = "",
     as_json: Json = False,
 ) -> None:
-    """新建一个单位。"""
-    found = desk.start(folder(home), code, name, level=level, upper_code=upper_code, who=user)
+    """新建一个单位；有 --user 和密码就加密，没有就不加密。"""
+    lock = _lock(user, as_json=as_json)
+    found = desk.start(folder(home), code, name, level=level, upper_code=upper_code, who=user, lock=lock)
     facts = desk.office(found)
-    found.store.close()
     told = {
         "code": facts.code,
         "name": facts.name,
         "home": str(found.home.folder),
         "key_id": grouped(facts.key_id),
     }
-    answer(told, f"{facts.name} 已建好，资料在 {found.home.folder}", as_json=as_json)
+    words = f"{facts.name} 已建好，资料在 {found.home.folder}"
+    if lock is not None:
+        told["recovery"] = recovery.written(lock.secret)
+        words += f"\n{handed_over(found, told['recovery'], sheet)}"
+    found.store.close()
+    answer(told, words, as_json=as_json)
+
+
+def _lock(user: str, *, as_json: bool) -> desk.Lock | None:
+    """What a new office is locked with; without a password nothing is, which is said."""
+    secret = os.environ.get("NZG_PASSWORD", "")
+    if not secret and user and sys.stdin.isatty():
+        secret = getpass.getpass("新密码（直接回车就不加密）：")
+    if secret and not user:
+        raise Trouble("给了密码，还没有说是谁的。", "请加上 --user 姓名。", desk.NOTHING_MADE)
+    if not secret and not as_json:
+        print(accounts.UNPROTECTED, file=sys.stderr)
+    return desk.Lock(secret, recovery.make()) if secret else None
 
 
 def _backup(

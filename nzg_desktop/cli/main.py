@@ -11,7 +11,18 @@ from typing import Annotated, Any
 
 import typer
 
-from nzg_desktop.cli import audit, duties, exchange, house, ledgers, months, options, places, records
+from nzg_desktop.cli import (
+    audit,
+    duties,
+    exchange,
+    house,
+    ledgers,
+    months,
+    options,
+    places,
+    records,
+    users,
+)
 from nzg_desktop.cli.said import trouble
 from nzg_desktop.core.trouble import Trouble
 
@@ -25,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (house, places, ledgers, records, audit, months, duties, exchange):
+for module in (house, users, places, ledgers, records, audit, months, duties, exchange):
     module.register(app)
 
 

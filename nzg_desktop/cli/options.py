@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ from nzg_desktop.work.desk import Desk, context
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一份 JSON")]
-User = Annotated[str, typer.Option("--user", help="经办人姓名", envvar="NZG_USER")]
+User = Annotated[str, typer.Option("--user", help="谁来做；密码取自 NZG_PASSWORD", envvar="NZG_USER")]
+Sheet = Annotated[Path | None, typer.Option("--sheet", help="恢复单写到这个 PDF")]
 Code = Annotated[str, typer.Argument(metavar="LEDGER", help="台账代码，如 member；nzg ledgers 列出全部")]
 Conditions = Annotated[
     list[str] | None, typer.Option("--where", metavar="FIELD=VALUE", help="条件，可以写多个")
@@ -45,14 +47,30 @@ def folder(home: Path | None) -> Path:
 
 @contextmanager
 def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
-    """The office in this folder, closed afterwards."""
-    desk = desks.open_desk(folder(home), who=user)
+    """The office in this folder, closed afterwards; where it is locked, `user` signs in."""
+    place = folder(home)
+    secret = password(f"{user or '您'}的密码") if desks.is_locked(place) else ""
+    desk = desks.open_desk(place, who=user, password=secret)
     try:
         for concern in concerns(desk):
             print(f"注意：{concern}", file=sys.stderr)
         yield desk
     finally:
         desk.store.close()
+
+
+def password(words: str, variable: str = "NZG_PASSWORD") -> str:
+    """A password from the environment, or asked for unseen. Raises Trouble where nobody can be asked."""
+    found = os.environ.get(variable, "")
+    if not found and sys.stdin.isatty():
+        found = getpass.getpass(f"{words}：")
+    if not found:
+        raise Trouble(
+            "这份资料加了密，要密码才能打开。" if variable == "NZG_PASSWORD" else "还没有给出新密码。",
+            f"请在终端里输入，或把密码放进环境变量 {variable}。",
+            code="password",
+        )
+    return found
 
 
 def progress(*, as_json: bool) -> Progress:

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files, shelf, standing
+from nzg_desktop.store import dialect, faults, files, keyfile, shelf, standing
 from nzg_desktop.store.shelf import Facts
 from nzg_desktop.store.store import Reading, Store
 
@@ -95,6 +95,7 @@ def keep(
         source.execute("BEGIN")
         found = shelf.facts(source, reason)
         target = spare(folder, words or str(sum(found.counts.values())))
+        keyfile.accompany(path, target)
         copy(source, target, key, progress)
         shelf.note(target, found)
     return target
@@ -146,8 +147,8 @@ def _told(progress: Progress, words: str) -> Callable[[int, int, int], None]:
 
 def compare(source: Any, copied: Path, key: bytes | None) -> None:
     """See that a file holds exactly what the source's transaction sees. Raises Trouble: unequal."""
-    secret = "" if key is None else f" KEY \"x'{key.hex()}'\""
-    source.execute(f"ATTACH ? AS copied{secret}", (dialect.address(copied, "ro&immutable=1"),))
+    secret = "" if key is None else f"x'{key.hex()}'"
+    source.execute("ATTACH ? AS copied KEY ?", (dialect.address(copied, "ro&immutable=1"), secret))
     try:
         # Rows are compared one by one below. What indexes say of them is four times as dear to check and can
         # wait for the weekly check: they come over page by page, and can be made anew.

@@ -16,7 +16,7 @@ import platformdirs
 import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files
+from nzg_desktop.store import dialect, faults, files, keyfile
 from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.standing import Standing
@@ -71,6 +71,7 @@ def _looking(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> S
     folder = Path(tempfile.mkdtemp(prefix="look-", dir=place))
     try:
         copied = _copied(path, folder, key)
+        keyfile.accompany(path, copied)
         store = _only_read(copied, ledgers, key, why)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

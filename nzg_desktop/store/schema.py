@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
 
-HEAD = "0008"
+HEAD = "0009"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
 APPLICATION_ID = 0x6E7A6731
 """`nzg1`: how SQLite and we know our files."""
@@ -226,6 +226,14 @@ attachment = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 sa.Index("ix_attachment_record", attachment.c.record, attachment.c.ledger)
+account = sa.Table(
+    "account",
+    HOUSE,
+    sa.Column("name", sa.String, primary_key=True),
+    _text("roles"),
+    _text("public"),
+    _text("at"),
+)
 version = sa.Table("alembic_version", HOUSE, sa.Column("version_num", sa.String(32), primary_key=True))
 
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {

@@ -15,6 +15,7 @@ from nzg_desktop.exchange.keys import Card
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Peer
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import PRACTICE, Desk, card_of, keys_of, noted, office_of
 
 NOT_TRUSTED = "没有登记这张证书卡。"
@@ -33,6 +34,7 @@ def this_month() -> str:
 
 def card(desk: Desk, out: Path) -> str:
     """Write the card file of this office; gives its key id, which is compared by voice or on paper."""
+    need(desk, "card")
     with desk.store.reading() as r:
         own, private = card_of(r), keys_of(r)
     data = container.write_card(private, own, this_month(), now())
@@ -51,6 +53,7 @@ def trust(desk: Desk, path: Path, role: str, key_id: str) -> Changes:
     The card of a new upper office takes the place of the former one's. Raises Trouble where the ids differ,
     the role is unknown, or the card is our own, of our own code, or of an office with the other role.
     """
+    need(desk, "trust")
     if role not in ROLES:
         raise Trouble(f"不认识“{role}”这种关系。", "请写 upper（上级）或 subordinate（下级）。")
     found = read_card(path)

@@ -6,11 +6,12 @@ An office is a folder: the database, the packages that came and went, backups, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from nzg_desktop.core import roles
 from nzg_desktop.core.declare import Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.settings import DEFAULTS
@@ -19,7 +20,17 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import guard, journal, records, references, uid
+from nzg_desktop.store import (
+    accounts,
+    faults,
+    guard,
+    journal,
+    keyfile,
+    locks,
+    records,
+    references,
+    uid,
+)
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
@@ -69,6 +80,7 @@ class Desk:
     home: Home
     who: str
     ledgers: Ledgers
+    roles: frozenset[str] = roles.ALL
 
     def ledger(self, code: str) -> type[Ledger]:
         """A ledger by its code; an unknown code is named."""
@@ -77,6 +89,14 @@ class Desk:
                 return ledger
         known = "、".join(ledger.about.code for ledger in self.ledgers)
         raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a new office is locked with: the first person's password, and the secret of its recovery sheet."""
+
+    password: str
+    secret: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,11 @@ def exists(folder: Path) -> bool:
     return Home(folder).database.exists()
 
 
+def is_locked(folder: Path) -> bool:
+    """Whether the office in this folder opens by password only."""
+    return keyfile.is_locked(Home(folder).database)
+
+
 def start(
     folder: Path,
     code: str,
@@ -112,12 +137,13 @@ def start(
     upper_code: str = "",
     who: str = "经办人",
     practice: bool = False,
+    lock: Lock | None = None,
     ledgers: Ledgers = LEDGERS,
 ) -> Desk:
     """Found an office: its database, its keys, its own line in the register of organisations.
 
-    Raises Trouble where an office is already there, or code, name or level will not do; then nothing is left
-    behind.
+    With a `lock` everything is encrypted, and `who` signs in by the password. Raises Trouble where an office
+    is already there, or code, name, level or password will not do; then nothing is left behind.
     """
     code, name, upper_code = code.strip(), tidy(name), upper_code.strip()
     _check_codes(code, name, upper_code, practice=practice)
@@ -127,11 +153,14 @@ def start(
             raise Trouble(
                 "这个文件夹里已经有一个单位的资料。", "请直接打开，或另选一个文件夹。", code="exists"
             )
+    if lock:
+        locks.check_password(lock.password, who)
     first = _first_line(ledgers, name, code, level)
     _furnish(home)
+    who = tidy(who) or "经办人"
     facts = {"code": code, "name": name, "level": level, "upper_code": upper_code, "practice": practice}
-    _found(home, ledgers, first, {**facts, "who": who.strip() or "经办人"})
-    return open_desk(folder, ledgers=ledgers)
+    _found(home, ledgers, first, {**facts, "who": who}, lock)
+    return open_desk(folder, who=who, password=lock.password if lock else "", ledgers=ledgers)
 
 
 def _check_codes(code: str, name: str, upper_code: str, *, practice: bool) -> None:
@@ -167,37 +196,62 @@ def _furnish(home: Home) -> None:
         disk.folder(each)
 
 
-def _found(home: Home, ledgers: Ledgers, first: Values, facts: dict[str, object]) -> None:
+def _found(home: Home, ledgers: Ledgers, first: Values, facts: dict[str, object], lock: Lock | None) -> None:
     """The database under another name until the office in it is complete."""
     draft = home.database.with_name("nzg-new.db")
     remove(draft)
-    store = Store.create(draft, ledgers)
+    key = locks.new_key() if lock else None
+    ring, settle = first_lock(str(facts["who"]), lock, key) if lock and key else (None, None)
+    store = Store.create(draft, ledgers, key)
     try:
         with store.writing() as w:
             org = next(ledger for ledger in ledgers if ledger.about.code == "org")
             saved = records.save(w, org, first, who=str(facts["who"]))
-            for key, value in facts.items():
-                kept.set_setting(w, f"office.{key}", value)
+            for word, value in facts.items():
+                kept.set_setting(w, f"office.{word}", value)
             kept.set_setting(w, "office.org_uid", saved.uid)
             kept.set_setting(w, "office.org_id", saved.id)
             kept.set_setting(w, "office.stream", uid.make())
             kept.set_setting(w, "office.keys", OfficeKeys.make().to_text())
+            if settle:
+                settle(w)
     finally:
         store.close()
     with disk.plainly(home.database):
+        if ring:
+            keyfile.write(home.database, ring)
         place(draft, home.database)
 
 
-def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Desk:
-    """Open the office in this folder.
+def first_lock(who: str, lock: Lock, key: bytes) -> tuple[keyfile.Ring, Callable[[Writing], None]]:
+    """The key file of a newly encrypted office, and what goes into the database with it."""
+    person, sheet = locks.Pair.make(), locks.Pair.make()
 
-    Raises Trouble where there is none, where its data are damaged, or come from a later version.
+    def settle(w: Writing) -> None:
+        accounts.put(w, accounts.Account(who, roles.ALL, person.public))
+        accounts.set_sheet(w, sheet.public)
+
+    slots = (locks.by_password(who, lock.password, person, key), locks.by_sheet(lock.secret, sheet, key))
+    return keyfile.Ring(slots), settle
+
+
+def open_desk(folder: Path, *, who: str = "", password: str = "", ledgers: Ledgers = LEDGERS) -> Desk:
+    """Open the office in this folder; where it is locked, `who` (needless where there is one) signs in.
+
+    Raises Trouble where there is none, where its data are damaged, or come from a later version; user,
+    password, wait, keys.
     """
     if not exists(folder):
         raise Trouble(
             f"“{folder}”里还没有单位资料。", "请先新建单位（nzg init），或换一个文件夹。", code="absent"
         )
     home = Home(folder)
+    if keyfile.is_locked(home.database):
+        known = keyfile.names(home.database)
+        name = tidy(who) or (known[0] if len(known) == 1 else "")
+        return desk_of(home, locks.sign_in(home.database, name, password), ledgers)
+    if not keyfile.is_plain(home.database) and any(home.backups.glob(f"*{keyfile.ENDING}")):
+        raise keyfile.unreadable(home.database)  # it was locked, and what opens it is gone
     store = guard.open_guarded(home.database, ledgers, who=who)
     with store.reading() as r:
         person = who.strip() or str(kept.setting(r, "office.who") or "经办人")
@@ -208,6 +262,34 @@ def open_desk(folder: Path, *, who: str = "", ledgers: Ledgers = LEDGERS) -> Des
     with suppress(Trouble):  # a medium that cannot be written to can still be looked at
         _furnish(home)
     return Desk(store, home, person, ledgers)
+
+
+def desk_of(home: Home, unlocked: locks.Unlocked, ledgers: Ledgers = LEDGERS) -> Desk:
+    """The desk of somebody whose password or code was right. Raises Trouble: keys, and as `Store.open`."""
+    store = store_of(home.database, unlocked.keys, ledgers, unlocked.name)
+    with store.reading() as r:
+        account = accounts.account(r, unlocked.name)
+    if account is None or account.public != unlocked.pair.public:
+        store.close()
+        raise Trouble(
+            f"钥匙文件里的“{unlocked.name}”和资料里登记的对不上，所以没有打开。",
+            "请由系统管理员登录后重设，或用“恢复单”重设密码。",
+            code="keys",
+        )
+    with suppress(Trouble):
+        _furnish(home)
+    return Desk(store, home, account.name, ledgers, account.roles)
+
+
+def store_of(database: Path, keys: Sequence[bytes], ledgers: Ledgers, who: str) -> Store:
+    """Open an encrypted database with the first of these keys that fits."""
+    for key in keys:
+        try:
+            return guard.open_guarded(database, ledgers, key, who)
+        except Trouble as trouble:
+            if trouble.code != "foreign":
+                raise
+    raise faults.damaged(database)  # the password was right, so the file is not what it was
 
 
 def office(desk: Desk) -> Office:
@@ -262,6 +344,7 @@ def setting_of(r: Reading, key: str) -> object:
 
 def set_setting(desk: Desk, key: str, value: object) -> None:
     """Change one declared setting."""
+    roles.need(desk.roles, "settings", desk.who)
     if key not in DEFAULTS:
         raise Trouble(f"没有叫“{key}”的设置。", "请检查名称。")
     with desk.store.writing() as w:

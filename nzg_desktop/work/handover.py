@@ -20,6 +20,7 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer, Seal
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import answering, cards, figures, packing, rollup
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, Office, card_of, keys_of, line, noted, office_of
 
 PRIVACY = {"figures": "只报数字", "masked": "名单（证件号、电话打码）", "full": "完整名单"}
@@ -75,6 +76,7 @@ def report(
     The same month, revision and privacy level gives the same file again. Raises Trouble where the month is
     open or no upper office is known.
     """
+    need(desk, "report")
     figures.checked_period(period)
     if privacy not in PRIVACY:
         raise Trouble(f"不认识“{privacy}”这种报送范围。", "请选 figures、masked 或 full。")
@@ -273,6 +275,7 @@ def unpack(desk: Desk, path: Path, folder: Path) -> Path:
 
     Raises RefusedFile where this office cannot open it, Trouble where there is none inside.
     """
+    need(desk, "unpack")
     sealed = container.peek(filename.read_file(path))
     if sealed.header.kind == "card":
         raise Trouble("证书卡里没有数据包。", "请选报送文件或回执。", "没有写出任何文件。")
@@ -292,6 +295,7 @@ def receipt(desk: Desk, path: Path) -> ReceiptRead:
 
     Raises RefusedFile for a file that is none, is not for us, or answers no report of ours.
     """
+    need(desk, "receive")
     sealed = container.peek(filename.read_file(path))
     header = sealed.header
     if header.kind != "receipt":

@@ -17,6 +17,7 @@ from nzg_desktop.exchange import body, heads, sheet, synonyms, tables
 from nzg_desktop.exchange.sheet import Marked
 from nzg_desktop.store import office, uid
 from nzg_desktop.store.store import Writing
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.sorting import Difference, RowProblem, Sorting
 
@@ -113,6 +114,7 @@ def _remembering(ledger: type[Ledger], matching: heads.Matching) -> str:
 
 def rematch(desk: Desk, looked: Looked, columns: Mapping[int, str]) -> Looked:
     """The same file with columns put right by hand; remembered for files of the same shape."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         kept = {str(at): name for at, name in columns.items()}
         office.set_setting(w, _remembering(looked.ledger, looked.matching), kept)
@@ -121,6 +123,7 @@ def rematch(desk: Desk, looked: Looked, columns: Mapping[int, str]) -> Looked:
 
 def trial(desk: Desk, looked: Looked, *, overwrite: bool = False, progress: Progress = silent) -> Imported:
     """What `write` would do, found out by doing it and taking it back."""
+    need(desk, "edit")
     found: list[Imported] = []
     try:
         with desk.store.writing() as w:
@@ -132,6 +135,7 @@ def trial(desk: Desk, looked: Looked, *, overwrite: bool = False, progress: Prog
 
 def write(desk: Desk, looked: Looked, *, overwrite: bool = False, progress: Progress = silent) -> Imported:
     """Write the file's rows in one transaction, as one batch that can be undone."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         return _write(desk, w, looked, overwrite=overwrite, progress=progress)
 

@@ -15,6 +15,7 @@ from nzg_desktop.store import journal
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Seal
 from nzg_desktop.store.store import Reading, Writing
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.checking import Finding, findings
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.figures import Figure, by_organisation, checked_period, figures, measured, rows, whole
@@ -42,6 +43,7 @@ def close(desk: Desk, period: str, note: str = "") -> Closed:
     Raises Trouble for a month that has not begun, for errors, and for warnings or a correction without a
     note.
     """
+    need(desk, "close")
     checked_period(period)
     note = line(note, "说明")
     if period > dates.month_of(dt.date.today()):

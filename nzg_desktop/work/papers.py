@@ -10,9 +10,10 @@ from pathlib import Path
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, sheet, strictzip
-from nzg_desktop.paper import card, form
+from nzg_desktop.paper import card, form, recovery
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import reminders, rollup
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, card_of, keys_of, office
 from nzg_desktop.work.handover import plain_number
 
@@ -34,10 +35,18 @@ def cover(desk: Desk, package_id: str) -> bytes:
 
 def key_card(desk: Desk) -> bytes:
     """The key card of this office on paper, to be brought along and compared."""
+    need(desk, "card")
     with desk.store.reading() as r:
         own = card_of(r)
     item = card.KeyCard(own.name, own.code, own.key_id, dt.date.today().isoformat())
     return card.key_card(item, practice=office(desk).practice)
+
+
+def recovery_sheet(desk: Desk, code: str) -> bytes:
+    """The recovery sheet on paper. The code is known only now; it is kept nowhere."""
+    facts = office(desk)
+    item = recovery.RecoverySheet(facts.name, code, dt.date.today().isoformat())
+    return recovery.recovery_sheet(item, practice=facts.practice)
 
 
 def _lines(found: rollup.RolledUp) -> tuple[tuple[str, ...], ...]:

@@ -21,6 +21,7 @@ from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import receipts
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
 from nzg_desktop.work.showing import Record, names_of, texts
 
@@ -85,6 +86,8 @@ def pdf(
 
     Raises Trouble where nothing is selected, too much is, or the document has no empty form.
     """
+    if not blank:
+        need(desk, "print")
     ledger, document = _named(desk, code)
     if blank and not document.blank:
         raise Trouble(f"{document.title}没有空白表。", "请先选要打印的记录。")

@@ -22,6 +22,7 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work import answering, applying, cards
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.answering import COUNTERS, SAID, Received, counted, in_short
 from nzg_desktop.work.desk import Desk, Office, keys_of, noted, office_of
 
@@ -67,6 +68,7 @@ def receive(
     deletions, or to this one of two files with the same number. Raises Trouble where a path leads nowhere;
     then nothing was received.
     """
+    need(desk, "confirm" if confirmed else "receive")
     files = _files(paths)
     if folder is not None:
         disk.folder(folder)

@@ -19,6 +19,7 @@ from nzg_desktop.store import uid as naming
 from nzg_desktop.store import undo as undoing
 from nzg_desktop.store.office import open_batch
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
 from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import names_of, texts
@@ -80,6 +81,7 @@ def save(
     An unknown name of a ledger that grows becomes a record of its own. Raises InvalidRecord, or Trouble with
     code "duplicate:<uid>" where the key is already in use.
     """
+    need(desk, "edit")
     with desk.store.writing() as w:
         growth = Growth(desk, w)
         examined = _examined(w, ledger, raw, uid, growth.context)
@@ -162,6 +164,7 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
 
     Raises Trouble without a reason, and for the office's own line in the register.
     """
+    need(desk, "edit")
     reason = line(reason, "原因")
     if not reason:
         raise Trouble("移到回收站要写明原因。", "请补上原因，如“重复登记”。")
@@ -183,6 +186,7 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
 
 def restore(desk: Desk, ledger: type[Ledger], uid: str) -> Changes:
     """Bring a record back from the recycle bin, with the rows that went there together with it."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         existing(w, ledger, uid)
         records.restore(w, ledger, uid, who=desk.who)
@@ -208,6 +212,7 @@ def children_of(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
 
 def undo(desk: Desk, batch: str) -> undoing.Undone:
     """Take back everything one batch did, except what was touched by hand since; that is named."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         return undoing.undo(w, batch, who=desk.who)
 
