@@ -119,10 +119,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Works out fields from others (birth date and sex from the ID number); `watches` are those it reads."""
+    """Works out fields from others (birth date and sex from the ID number); `watches` are those it reads.
+
+    What may be overruled is only proposed: a field that says something keeps it.
+    """
 
     watches: tuple[str, ...]
-    work: Callable[[Values], Values]
+    work: Callable[[Values, Context], Values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def examine(
         elif before is not None:
             values[name] = None
     if ledger.fills is not None:
-        values = ledger.fills.work(values)
+        values = ledger.fills.work(values, context)
     problems.extend(_missing(ledger, values, problems))
     problems.extend(_broken(ledger, values))
     return Examined(values, tuple(problems))

@@ -14,7 +14,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from nzg_desktop.core import codes, dates, idno, text, uscc
+from nzg_desktop.core.settings import DEFAULTS
 from nzg_desktop.core.words import YES_NO
+from nzg_desktop.core.workdays import Holidays
 
 Value = str | int | bool | Decimal | dt.date | dt.time | None
 Cleaner = Callable[[object], tuple[Value, str]]
@@ -34,10 +36,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the gate needs from outside: the day, and how a name or uid leads to a local id."""
+    """What the gate needs from outside: the day, how a name or uid leads to a local id, and what was set."""
 
     today: dt.date
     resolve: Callable[[str, str], int | None]
+    setting: Callable[[str], object] = DEFAULTS.get
+    holidays: Callable[[], Holidays] = Holidays
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,15 @@ Scope = Literal["own", "received", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A day that is known only when the month is."""
+    """A day that is known only when the month is: its start or end, or a quarter after it."""
 
     name: str
 
 
 START = Edge("start")
 END = Edge("end")
+SOON = Edge("soon")
+"""A quarter after the end of the month."""
 YEAR = Edge("year")
 """The year of the month, for fields that hold a year."""
 
@@ -69,7 +71,7 @@ def settled(
 
     def value(given: object) -> object:
         if isinstance(given, Edge):
-            return {START: start, END: end, YEAR: end.year}[given]
+            return {START: start, END: end, SOON: end + dt.timedelta(days=92), YEAR: end.year}[given]
         return setting(given.key) if isinstance(given, FromSetting) else given
 
     def put(condition: Condition) -> Condition:

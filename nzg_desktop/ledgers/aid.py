@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
-from nzg_desktop.core.kinds import Money, Ref
+from nzg_desktop.core.kinds import Context, Money, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import part
 
@@ -14,7 +14,7 @@ VISITS = (Where("aid_type", "!=", "10"),)
 """School aid has its own ledger, and counts there."""
 
 
-def _worth(values: Values) -> Values:
+def _worth(values: Values, _context: Context) -> Values:
     """Money and goods together."""
     given = [Decimal(str(values[name])) for name in ("amount", "goods_value") if values[name] is not None]
     return {**values, "worth": sum(given, Decimal(0)) if given else None}

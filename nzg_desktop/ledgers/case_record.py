@@ -8,14 +8,14 @@ from sqlmodel import Field
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
-from nzg_desktop.core.kinds import Codes, Mobile, Money, PersonName, Ref
+from nzg_desktop.core.kinds import Codes, Context, Mobile, Money, PersonName, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later, part
 
 OPEN = Where("closed_on", "empty")
 
 
-def _in_time(values: Values) -> Values:
+def _in_time(values: Values, _context: Context) -> Values:
     """Whether the case was closed by its day; harassment is for its handlers alone unless said otherwise."""
     due, closed = values["due_on"], values["closed_on"]
     known = isinstance(due, dt.date) and isinstance(closed, dt.date)

@@ -9,11 +9,11 @@ from sqlmodel import Field
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
-from nzg_desktop.core.kinds import Percent, Ref
+from nzg_desktop.core.kinds import Context, Percent, Ref
 from nzg_desktop.core.rules import later, part, share
 
 
-def _rate(values: Values) -> Values:
+def _rate(values: Values, _context: Context) -> Values:
     """Kept items over all items looked at, in percent, unless somebody wrote another rate."""
     due, kept = values["due_items"], values["kept_items"]
     if values["rate"] is not None or not isinstance(due, int) or not isinstance(kept, int) or due == 0:

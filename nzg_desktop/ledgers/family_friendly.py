@@ -6,14 +6,14 @@ from typing import Annotated, ClassVar
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Tab, Values
 from nzg_desktop.core.indicator import Indicator, Stock
-from nzg_desktop.core.kinds import Codes, Ref
+from nzg_desktop.core.kinds import Codes, Context, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later
 
 FRIENDLY = ("attitude", "career", "maternity", "care", "arrangement", "health")
 
 
-def _sum(values: Values) -> Values:
+def _sum(values: Values, _context: Context) -> Values:
     """The six marks together, where all are given and nobody wrote another sum."""
     marks = [mark for name in FRIENDLY if isinstance(mark := values[name], int)]
     if values["self_score"] is not None or len(marks) < len(FRIENDLY):

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
-from nzg_desktop.core.kinds import Money, Ref
+from nzg_desktop.core.kinds import Context, Money, Ref
 from nzg_desktop.core.query import YEAR, Where
 
 
-def _left(values: Values) -> Values:
+def _left(values: Values, _context: Context) -> Values:
     """What is left of a budget line: what was allotted, or else planned, less what was spent."""
     given = values["allocated"] if values["allocated"] is not None else values["budget"]
     if given is None:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
-from nzg_desktop.core.kinds import Codes, Money, Ref
+from nzg_desktop.core.kinds import Codes, Context, Money, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later
 
@@ -19,7 +19,7 @@ def _money(values: Values, name: str) -> Decimal:
     return Decimal(str(values[name] or 0))
 
 
-def _worked_out(values: Values) -> Values:
+def _worked_out(values: Values, _context: Context) -> Values:
     """(Yearly income − rigid expense) ÷ 12 ÷ heads, and the class by the minimum allowance."""
     income, heads = values["year_income"], int(str(values["heads"] or 0))
     if income is None or not heads:

@@ -7,14 +7,14 @@ from nzg_desktop.core.activity import Activity
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Print, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
-from nzg_desktop.core.kinds import Ref
+from nzg_desktop.core.kinds import Context, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import part
 
 PAIRED = (Where("pairs", ">", 0),)
 
 
-def _summed(values: Values) -> Values:
+def _summed(values: Values, _context: Context) -> Values:
     """Who came, men and women together, and how many of them went home as pairs."""
     found = dict(values)
     men, women, pairs = values["came_m"], values["came_f"], values["pairs"]

@@ -6,21 +6,34 @@ from typing import Annotated, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core import idno
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
-from nzg_desktop.core.kinds import Codes, Files, IdNo, Mobile, Money, PersonName, Ref
-from nzg_desktop.core.query import END, START, Condition, Either, Where
+from nzg_desktop.core.kinds import Codes, Context, Files, IdNo, Mobile, Money, PersonName, Ref
+from nzg_desktop.core.query import END, SOON, START, Condition, Either, Where
+from nzg_desktop.core.retirement import former_age, retires_on
 from nzg_desktop.core.text import Unreadable
 
 NEW_FORM = tuple(str(code) for code in range(70, 90))
 KEY_GROUPS = ("71", "72", "73", "74")
 NEVER_IN = ("10", "11", "99")
 WOMAN = Where("sex", "=", "2")
+IN_GOOD_STANDING = Where("membership_status", "=", "20")
 STANDING: tuple[Condition, ...] = (
     Where("membership_status", "not in", NEVER_IN),
     Either((Where("membership_status", "=", "20"), Where("status_date", ">", END))),
 )
 """A member at the end of the month: in good standing now, or lost that standing only later."""
+
+
+def _known(values: Values, _context: Context) -> Values:
+    """What the ID number says, and when the age of retirement is reached."""
+    values = _from_id_number(values)
+    birth = values["birth_date"]
+    if values["retire_on"] is None and isinstance(birth, dt.date) and values["sex"] in ("1", "2"):
+        former = former_age(str(values["sex"]), values["employment_form"], values["prof_title"])
+        return {**values, "retire_on": retires_on(birth, former)}
+    return values
 
 
 def _from_id_number(values: Values) -> Values:
@@ -136,6 +149,13 @@ class Member(Ledger, table=True):
     retain_reason: Annotated[str | None, Col("保留会籍原因", "工会信息")] = None
     retain_from: Annotated[dt.date | None, Col("保留起", "工会信息")] = None
     retain_to: Annotated[dt.date | None, Col("保留止", "工会信息")] = None
+    active_on: Annotated[
+        dt.date | None, Col("最近缴费或参加活动", "工会信息", note="满六个月没有新的日期时会提醒")
+    ] = None
+    retire_on: Annotated[
+        dt.date | None,
+        Col("预计退休日期", "工会信息", leaves="full", note="按渐进式延迟退休办法推算，可改"),
+    ] = None
     from_union: Annotated[str | None, Col("转入来源", "工会信息")] = None
     to_union: Annotated[str | None, Col("转出去向", "工会信息")] = None
     is_committee: Annotated[bool | None, Col("是否女职工委员会委员", "工会信息")] = None
@@ -146,7 +166,7 @@ class Member(Ledger, table=True):
         default=None, max_length=1000
     )
 
-    fills: ClassVar = Fill(("id_no", "id_doc_type"), _from_id_number)
+    fills: ClassVar = Fill(("id_no", "id_doc_type"), _known)
     rules: ClassVar = (
         Rule(
             "出生日期在今天之后，请核对",
@@ -214,7 +234,25 @@ class Member(Ledger, table=True):
         Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("本月新增", (Where("join_date", ">=", START), Where("join_date", "<=", END))),
         Tab("女会员", (Where("membership_status", "=", "20"), WOMAN)),
+        Tab("将退休", (IN_GOOD_STANDING, Where("retire_on", ">=", START), Where("retire_on", "<=", SOON))),
         Tab("保留会籍", (Where("membership_status", "in", ("40", "41", "42")),)),
         Tab("已转出", (Where("membership_status", "in", ("30", "31")),)),
+    )
+    clocks: ClassVar = (
+        Clock(
+            code="retire",
+            title="将到退休年龄，请问会籍去留",
+            on="retire_on",
+            ahead=(92, 30, 0),
+            where=(IN_GOOD_STANDING,),
+        ),
+        Clock(
+            code="inactive",
+            title="六个月未缴会费、未参加活动：先教育，再由工会委员会决定是否按自动退会处理",
+            on="active_on",
+            months=6,
+            ahead=(0,),
+            where=(IN_GOOD_STANDING,),
+        ),
     )
     prints: ClassVar = (Print("member_registration", "工会会员登记表", "registration"),)

@@ -4,9 +4,34 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger
-from nzg_desktop.core.kinds import Ref
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Values
+from nzg_desktop.core.kinds import Context, Ref
+from nzg_desktop.core.maternity import Leave, first_birthday, seven_months
 from nzg_desktop.core.rules import later
+
+
+def _expected(values: Values, context: Context) -> Values:
+    """The dates that follow from the expected day and the birth, wherever none is given."""
+    leave, found = Leave.of(context.setting), dict(values)
+
+    def propose(name: str, day: dt.date | None) -> None:
+        if found[name] is None:
+            found[name] = day
+
+    due, born, lost = values["due_date"], values["birth_event_date"], values["miscarriage"] or "0"
+    if isinstance(due, dt.date):
+        propose("month7_date", seven_months(due))
+    if isinstance(born, dt.date):
+        propose("leave_from", born)
+        if lost == "0":
+            propose("child_birth", born)
+            propose("nursing_to", first_birthday(born))
+    first = found["leave_from"]
+    if isinstance(born, dt.date) and isinstance(first, dt.date) and found["leave_to"] is None:
+        babies = values["babies"] if isinstance(values["babies"], int) else 1
+        days = leave.days(difficult=values["delivery"] == "2", babies=babies, lost=str(lost))
+        found["leave_to"] = leave.last(first, days, context.holidays())
+    return found
 
 
 class MemberPeriod(Ledger, table=True):
@@ -42,7 +67,22 @@ class MemberPeriod(Ledger, table=True):
     uses_room: Annotated[bool | None, Col("是否使用哺乳室")] = None
     screen_year: Annotated[int | None, Col("两癌筛查年份", low=2000)] = None
 
+    fills: ClassVar = Fill(("due_date", "birth_event_date", "delivery", "babies", "miscarriage"), _expected)
     rules: ClassVar = (
+        Rule(
+            "与按预产期推算的日期（预产期前 12 周）不同，请核对",
+            lambda r: not (r.due_date and r.month7_date) or r.month7_date == seven_months(r.due_date),
+            "month7_date",
+            "warning",
+        ),
+        Rule(
+            "产前休假最多 15 天，请核对产假起",
+            lambda r: (
+                not (r.leave_from and r.birth_event_date) or (r.birth_event_date - r.leave_from).days <= 15
+            ),
+            "leave_from",
+            "warning",
+        ),
         later("leave_from", "leave_to", "产假止不能早于产假起"),
         later("birth_event_date", "nursing_to", "哺乳期止不能早于分娩日期"),
     )

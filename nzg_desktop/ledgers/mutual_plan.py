@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Indicator, Stock
-from nzg_desktop.core.kinds import Money, Percent, Ref
+from nzg_desktop.core.kinds import Context, Money, Percent, Ref
 from nzg_desktop.core.query import END, Where
 from nzg_desktop.core.rules import later, part
 
 
-def _worked_out(values: Values) -> Values:
+def _worked_out(values: Values, _context: Context) -> Values:
     """The share of women who joined, and what the shares cost together."""
     found = dict(values)
     women, insured, shares, fee = (values[name] for name in ("women", "insured", "shares", "fee"))

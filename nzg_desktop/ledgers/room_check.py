@@ -9,7 +9,7 @@ from sqlmodel import Field
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
-from nzg_desktop.core.kinds import Codes, Files, Ref
+from nzg_desktop.core.kinds import Codes, Context, Files, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later
 
@@ -40,7 +40,7 @@ def _grade(met: object) -> str | None:
     return reached
 
 
-def _graded(values: Values) -> Values:
+def _graded(values: Values, _context: Context) -> Values:
     found = dict(values)
     points = _points(values["item_scores"])
     if len(points) == len(_most()):

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Values
 from nzg_desktop.core.indicator import Flow, Indicator
-from nzg_desktop.core.kinds import PersonName, Ref
+from nzg_desktop.core.kinds import Context, PersonName, Ref
 from nzg_desktop.core.rules import later
 
 
-def _counted(values: Values) -> Values:
+def _counted(values: Values, _context: Context) -> Values:
     """A line of the register is one attendance; a day's line says how many."""
     return values if values["day_count"] is not None else {**values, "day_count": 1}
 

@@ -7,16 +7,26 @@ from sqlmodel import Field
 
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
-from nzg_desktop.core.kinds import PersonName, Ref
+from nzg_desktop.core.kinds import Context, PersonName, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later, part
 
+REPLY_DAYS = {"1": "letter_days", "2": "opinion_days", "3": "recommendation_days"}
 WAITING = (Where("served_on", "filled"), Where("replied_on", "empty"))
 
 
-def _in_time(values: Values) -> Values:
-    """Whether the answer came by the day that was set."""
-    due, replied = values["due_on"], values["replied_on"]
+def reply_by(kind: str, served: dt.date, context: Context) -> dt.date:
+    """By when an answer is asked for: calendar days for a reminder, working days for the two others."""
+    days = int(str(context.setting(REPLY_DAYS[kind])))
+    return served + dt.timedelta(days=days) if kind == "1" else context.holidays().add(served, days)
+
+
+def _in_time(values: Values, context: Context) -> Values:
+    """The day for the answer, counted from the day of service, and whether it came in time."""
+    served, due, replied = values["served_on"], values["due_on"], values["replied_on"]
+    if due is None and isinstance(served, dt.date):
+        due = reply_by(str(values["doc_type"]), served, context)
+        values = {**values, "due_on": due}
     known = isinstance(due, dt.date) and isinstance(replied, dt.date)
     return {**values, "on_time": replied <= due if known else None}  # type: ignore[operator]
 
@@ -74,7 +84,7 @@ class SupervisionDoc(Ledger, table=True):
     cc: Annotated[str | None, Col("抄送", "整改")] = None
     archive_no: Annotated[str | None, Col("归档号", "整改")] = None
 
-    fills: ClassVar = Fill(("due_on", "replied_on"), _in_time)
+    fills: ClassVar = Fill(("doc_type", "served_on", "due_on", "replied_on"), _in_time)
     rules: ClassVar = (
         part("women", "workers", "女职工比涉及职工还多，请核对"),
         later("served_on", "due_on", "回复期限不能早于送达日期"),

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nzg_desktop.core import roles
@@ -17,6 +18,7 @@ from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.settings import DEFAULTS
 from nzg_desktop.core.text import tidy
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.core.workdays import Holidays
 from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
@@ -342,6 +344,12 @@ def setting_of(r: Reading, key: str) -> object:
     return DEFAULTS.get(key) if value is None else value
 
 
+def holidays_of(r: Reading) -> Holidays:
+    """The holiday table of the office."""
+    own: dict[str, bool] = kept.setting(r, "holidays") or {}
+    return Holidays({dt.date.fromisoformat(day): works for day, works in own.items()})
+
+
 def set_setting(desk: Desk, key: str, value: object) -> None:
     """Change one declared setting."""
     roles.need(desk.roles, "settings", desk.who)
@@ -378,5 +386,6 @@ def context(
     resolve: Callable[[str, str], int | None] | None = None,
     today: dt.date | None = None,
 ) -> Context:
-    """What the gate needs: the day, and how names lead to records."""
-    return Context(today or dt.date.today(), resolve or references.resolver(r, desk.ledgers))
+    """What the gate needs: the day, how names lead to records, and what the office has set."""
+    found = resolve or references.resolver(r, desk.ledgers)
+    return Context(today or dt.date.today(), found, partial(setting_of, r), partial(holidays_of, r))

@@ -18,11 +18,10 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.workdays import Holidays
 from nzg_desktop.store import journal, lists, put_off
-from nzg_desktop.store import office as kept
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import month
-from nzg_desktop.work.desk import Desk, setting_of
+from nzg_desktop.work.desk import Desk, holidays_of, setting_of
 from nzg_desktop.work.showing import names_of, texts
 
 EACH = 40
@@ -89,12 +88,6 @@ class _Day:
     days: int | None
     holidays: Holidays
     silent: Mapping[put_off.Due, dt.date]
-
-
-def holidays_of(r: Reading) -> Holidays:
-    """The holiday table of the office."""
-    own: dict[str, bool] = kept.setting(r, "holidays") or {}
-    return Holidays({dt.date.fromisoformat(day): works for day, works in own.items()})
 
 
 def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None) -> Reminders:

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from nzg_desktop.core import idno, uscc
 from nzg_desktop.core.declare import Ledger, Values
+from nzg_desktop.core.retirement import former_age, retires_on
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.work import sample_words as words
@@ -72,7 +73,7 @@ def _credit_code(head: str, region: str, serial: int) -> str:
 
 
 def members(count: int, places: Sequence[Place], seed: int = 0, today: dt.date = TODAY) -> Iterator[Values]:
-    """People on the rosters of these places, place by place; 22 fields of each are filled.
+    """People on the rosters of these places, place by place; 23 fields of each are filled.
 
     No two share an ID number, nor do those of three seeds in a row, up to 2.5 million people each.
     """
@@ -118,6 +119,7 @@ def _people(
             id_doc_type=idno.CITIZEN, id_no=number, sex=sexes[i], birth_date=born,
             mobile=f"{heads[i]}{int(rng.random() * 10**8):08d}", employer_id=place.employer_id,
             work_start_date=started, join_date=joined, org_id=place.org_id, remark=words.PRACTICE,
+            retire_on=retires_on(born, former_age(sexes[i], values["employment_form"], None)),
         )  # fmt: skip
         if values["membership_status"] not in ("20", "10"):
             values["status_date"] = joined + dt.timedelta(days=int(rng.random() * (today - joined).days))

@@ -15,7 +15,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.store import lists
 from nzg_desktop.work import auditing, exporting, holidays, month, papers, records, reminders
-from nzg_desktop.work.desk import Desk, set_setting
+from nzg_desktop.work.desk import Desk, holidays_of, set_setting
 from nzg_desktop.work.reminders import Reminder
 from tests.fixtures.offices import Offices
 
@@ -147,7 +147,7 @@ def test_a_holiday_table_of_the_office_is_read_from_a_file(office: Desk, tmp_pat
     file.write_text("日期,安排\n2027-10-01,休\n2027年10月9日,班\n", encoding="utf-8")
     assert holidays.read(office, file) == (2027,)
     with office.store.reading() as r:
-        own = reminders.holidays_of(r)
+        own = holidays_of(r)
     assert own.known(2027)
     assert not own.works(dt.date(2027, 10, 1))
     assert own.works(dt.date(2027, 10, 9))
