@@ -58,6 +58,7 @@ LIST = (
     Action("list.import", "导入", "F8", lambda page: page.import_file()),
     Action("list.print", "打印", "Ctrl+P", lambda page: page.print_chosen()),
     Action("list.export", "导出", "Ctrl+E", lambda page: page.export_chosen()),
+    Action("list.clear", "导出完整号码", "", lambda page: page.export_clear(), buried=True),
     Action("list.all", "全选（含未显示）", "Ctrl+A", lambda page: page.choose_all(), buried=True),
     Action("list.remove", "移到回收站", "Del", lambda page: page.remove_chosen(), buried=True),
     Action("list.template", "存一份导入模板", "", lambda page: page.save_template(), buried=True),
@@ -68,6 +69,13 @@ FORM = (
     Action("form.next", "保存并新增", "F6", lambda page: page.form.save_and_new(), primary=True),
     Action("form.save", "保存", "Ctrl+S", lambda page: page.form.save()),
     Action("form.close", "返回", "Esc", lambda page: page.form.give_up()),
+    Action(
+        "form.eye",
+        "显示号码",
+        "Ctrl+I",
+        lambda page: page.form.show_clear(),
+        ready=lambda page: page.form.veiled,
+    ),
     Action("form.repeat", "照上一条填本格", "Ctrl+D", lambda page: page.form.repeat(), buried=True),
     Action("form.copy", "复制上一条", "F4", lambda page: page.form.copy_last(), buried=True),
     Action(

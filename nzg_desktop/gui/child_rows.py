@@ -46,6 +46,7 @@ class ChildRows(QFrame):
         self._listed = [c for c in self._columns if c.col.listed]
         self._entries: list[Entry] = []
         self._open: Entry | None = None
+        self._hidden = False
         heads = [Head(c.label, number=c.kind.name in NUMBERS) for c in self._listed]
         self.table = RowsTable(child.about.title, heads)
         self.fields = Fields(frame, [("", self._columns)])
@@ -53,7 +54,25 @@ class ChildRows(QFrame):
         self._buttons = [QPushButton(words) for words in ("加一行", "改这行", "删这行")]
         self._take, self._drop = QPushButton("放进表里"), QPushButton("算了")
         self._panel = QWidget()
+        self._veil = QLabel("内容已遮住，点“显示号码”看 30 秒，会记入操作日志。")
         self._build()
+        self.veil(True)
+
+    @property
+    def veiled(self) -> bool:
+        """Whether rows are hidden now."""
+        return not self._veil.isHidden()
+
+    @property
+    def uids(self) -> list[str]:
+        """The rows that are kept."""
+        return [entry.uid for entry in self._entries if entry.uid]
+
+    def veil(self, veiled: bool) -> None:
+        """Hide the rows of a guarded ledger, or show them; a row being written stays open."""
+        self._hidden = veiled and bool(self.child.about.guard)
+        if self._open is None:
+            self._close()
 
     @property
     def changed(self) -> bool:
@@ -122,6 +141,7 @@ class ChildRows(QFrame):
         column.setContentsMargins(12, 10, 16, 12)
         column.setSpacing(8)
         column.addLayout(above)
+        column.addWidget(self._veil)
         column.addWidget(self.table)
         column.addWidget(self._panel)
         self._take.clicked.connect(self._accept)
@@ -187,9 +207,12 @@ class ChildRows(QFrame):
         self._open = None
         self._panel.hide()
         living = self._living()
-        rows = [Row(tuple(entry.content[c.name][1] for c in self._listed)) for entry in living]
+        rows = [
+            Row(tuple(showing.masked(c, entry.content[c.name][1]) for c in self._listed)) for entry in living
+        ]
         self.table.fill(rows)
-        self.table.setVisible(bool(rows))
+        self._veil.setVisible(bool(rows) and self._hidden)
+        self.table.setVisible(bool(rows) and not self._hidden)
         self._head.setText(f"{self.child.about.title}（{len(rows)} {self.child.about.unit}）")
         for button in self._buttons[1:]:
-            button.setEnabled(bool(rows))
+            button.setEnabled(bool(rows) and not self._hidden)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nzg_desktop.gui.editors import Editor, editor
 from nzg_desktop.gui.theme import PALETTE, mark
@@ -55,6 +55,11 @@ class Field(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.label.setBuddy(self.editor)
         mark(self.label, "second")
+        self.cover = QLineEdit()
+        self.cover.setReadOnly(True)
+        self.cover.setAccessibleName(f"{column.label}（已遮住）")
+        self.cover.setToolTip("点“显示号码”看完整内容，看过再改")
+        self.cover.hide()
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.hide()
@@ -66,6 +71,7 @@ class Field(QWidget):
             self.label, 0, 0, Qt.AlignmentFlag.AlignTop if self.editor.wide else Qt.AlignmentFlag(0)
         )
         grid.addWidget(self.editor, 0, 1)
+        grid.addWidget(self.cover, 0, 1)
         grid.addWidget(self.said, 1, 1)
         grid.setColumnStretch(1, 1)
         frame.theme.changed.connect(self._measure)
@@ -78,6 +84,27 @@ class Field(QWidget):
         if problem is not None:
             mark(self.said, problem.severity)
             self.said.setText(problem.message)
+
+    @property
+    def covered(self) -> bool:
+        """Whether something else stands in place of the value."""
+        return not self.cover.isHidden()
+
+    def hide_behind(self, words: str) -> None:
+        """Show these words in place of the value, which stays in the editor; none: the value itself."""
+        had_focus = any(part.hasFocus() for part in self.editor.parts)
+        self.cover.setText(words)
+        self.cover.setVisible(bool(words))
+        self.editor.setVisible(not words)
+        if words and had_focus:
+            self.cover.setFocus()
+
+    def start(self) -> None:
+        """Put the cursor here."""
+        if self.covered:
+            self.cover.setFocus()
+        else:
+            self.editor.start()
 
     def _measure(self) -> None:
         self.label.setFixedWidth(self._theme.px(LABEL))
@@ -120,6 +147,17 @@ class Fields(QWidget):
         return next((n for n, f in self.fields.items() if any(p.hasFocus() for p in f.editor.parts)), "")
 
     @property
+    def covered(self) -> list[str]:
+        """The fields whose value is hidden."""
+        return [name for name, field in self.fields.items() if field.covered]
+
+    def cover(self, words: Mapping[str, str]) -> None:
+        """Hide the values of these fields behind words, and show all others."""
+        for name, field in self.fields.items():
+            if field.column.col.private:
+                field.hide_behind(words.get(name, ""))
+
+    @property
     def filled(self) -> frozenset[str]:
         """The fields that were filled in by themselves and not touched since."""
         return frozenset(self._filled)
@@ -160,7 +198,7 @@ class Fields(QWidget):
     def start(self, name: str = "") -> None:
         """Put the cursor into a field, or into the first."""
         field = self.fields[name or self._order[0]]
-        field.editor.start()
+        field.start()
         self.started.emit(field)
 
     def step(self, name: str, by: int) -> None:
@@ -229,7 +267,7 @@ class Fields(QWidget):
         self.fields[column.name] = field
         field.editor.edited.connect(lambda: self._changed(column.name))
         field.editor.chose.connect(lambda: self.step(column.name, 1))
-        for part in field.editor.parts:
+        for part in (*field.editor.parts, field.cover):
             part.setProperty("field", column.name)
             part.installEventFilter(self)
         return field

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.work.records import Alike
 
+SHOWN_FOR = 30_000
+"""So many milliseconds are private fields shown in clear."""
 NAMED = 3
 """So many missing fields are named; the rest are counted."""
 
@@ -54,11 +56,21 @@ class FormPane(QWidget):
         self._saving = False
         self._warned = False
         self._looked = 0
+        self._covers: dict[str, str] = {}
+        self._hide_again = QTimer(self)
+        self._hide_again.setSingleShot(True)
+        self._hide_again.setInterval(SHOWN_FOR)
         self.fields = Fields(frame, sections(ledger))
         self.belonging = [ChildRows(frame, ledger, child) for child in children(frame.desk, ledger)]
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
         self.fields.left.connect(self.check)
+        self._hide_again.timeout.connect(self.hide_private)
+
+    @property
+    def veiled(self) -> bool:
+        """Whether something private is hidden now."""
+        return bool(self.fields.covered) or any(rows.veiled for rows in self.belonging)
 
     @property
     def changed(self) -> bool:
@@ -85,7 +97,39 @@ class FormPane(QWidget):
         record = records.get(self.frame.desk, self.ledger, uid)
         self.uid = uid
         words = self._show(record)
+        desk, ledger = self.frame.desk, self.ledger
+        if ledger.about.guard:
+            self.frame.jobs.quick(lambda: showing.looked(desk, ledger, [uid]))
         self.title = f"{self.ledger.about.title} · {words[self.ledger.about.name] or '未命名'}"
+        self.headed.emit()
+
+    def show_clear(self) -> None:
+        """Show what is private for half a minute; what was looked at is journalled, never its value."""
+        desk, ledger, uid, fields = self.frame.desk, self.ledger, self.uid, self.fields.covered
+        looks = [(rows.child, rows.uids) for rows in self.belonging if rows.veiled]
+
+        def note() -> None:
+            if fields:
+                showing.looked(desk, ledger, [uid], fields)
+            for child, uids in looks:
+                showing.looked(desk, child, uids)
+
+        def reveal(_: None) -> None:
+            if uid == self.uid:
+                self.fields.cover({})
+                for rows in self.belonging:
+                    rows.veil(False)
+                self._hide_again.start()
+                self.headed.emit()
+
+        self.frame.jobs.quick(note, reveal)
+
+    def hide_private(self) -> None:
+        """Hide it again, except what was changed meanwhile."""
+        raw = self.fields.raw(self._covers)
+        self.fields.cover({n: words for n, words in self._covers.items() if raw[n] == self._before[n]})
+        for rows in self.belonging:
+            rows.veil(True)
         self.headed.emit()
 
     def focus_first(self) -> None:
@@ -166,7 +210,7 @@ class FormPane(QWidget):
     def repeat(self) -> None:
         """The value of the record saved last, in the field the cursor is in."""
         name = self.fields.current
-        if name in self._last:
+        if name in self._last and name not in self.fields.covered:
             self.fields.put_one(name, *self._last[name])
             self._show_state()
 
@@ -225,8 +269,11 @@ class FormPane(QWidget):
         for rows in self.belonging:
             rows.show_of(self.uid)
         self._before = self.fields.raw()
+        private = [c for c in self.ledger.columns() if c.col.private and self.uid and not self.received]
+        self._covers = {c.name: showing.masked(c, words[c.name]) for c in private if c.name in self._before}
+        self._hide_again.stop()
+        self.hide_private()
         self._show_state()
-        self.headed.emit()
         return words
 
     def _raw(self) -> dict[str, object]:

@@ -26,20 +26,31 @@ REASONS = ("重复登记", "登记有误", "不再需要")
 WORKBOOK = "表格文件 (*.xlsx)"
 
 
-def export(page: Page, query: Query) -> None:
-    """Ask where to, and write the records as the list shows them."""
+def export(page: Page, query: Query, reason: str = "") -> None:
+    """Ask where to, and write the records as the list shows them; with a reason, in clear."""
     frame, title = page.frame, query.ledger.about.title
+    how = "里面有完整号码，请妥善保管，用完删掉。" if reason else "证件号和电话已遮住中间几位。"
 
     def write(out: Path) -> None:
         frame.jobs.long(
             "正在导出",
-            lambda progress: exporting.export(frame.desk, query, out, progress=progress),
-            lambda rows: frame.notices.done(
-                f"导出了 {rows:,} {query.ledger.about.unit}：{out.name}。证件号和电话已遮住中间几位。"
+            lambda progress: exporting.export(
+                frame.desk, query, out, clear=bool(reason), reason=reason, progress=progress
             ),
+            lambda rows: frame.notices.done(f"导出了 {rows:,} {query.ledger.about.unit}：{out.name}。{how}"),
         )
 
     _ask_where(page, f"导出{title}", f"{title}.xlsx", write)
+
+
+def export_clear(page: Page, query: Query) -> None:
+    """Ask what for first; it is journalled."""
+    page.frame.notices.ask_line(
+        "导出完整的证件号和电话做什么用？会记入操作日志。",
+        "导出",
+        lambda reason: export(page, query, reason),
+        "如：给互助会投保",
+    )
 
 
 def save_template(page: Page, ledger: type[Ledger]) -> None:

@@ -188,7 +188,7 @@ class ListModel(QAbstractTableModel):
 
     def _read(self, number: int, key: lists.Key | None, skip: int, back: int, token: int) -> Fetched | None:
         """Read one page, `skip` rows behind a key or `back` rows before the end. Runs in the lane."""
-        query = self.query
+        query, clear = self.query, self.clear
         if token != self._asked or query is None:
             return None
         with self._desk.store.reading() as r:
@@ -198,7 +198,10 @@ class ListModel(QAbstractTableModel):
             )
             names = showing.names_of(self._desk, r, self._ledger, page.rows)
         listed = [column.name for column in self.columns]
-        rows = showing.texts(self._ledger, page.rows, names, clear=self.clear, only=listed)
+        rows = showing.texts(self._ledger, page.rows, names, clear=clear, only=listed)
+        if clear and page.rows:  # written down before it is shown, page by page as it is looked at
+            hidden = [column.name for column in self.columns if column.col.private]
+            showing.looked(self._desk, self._ledger, [record["uid"] for record in page.rows], hidden)
         lines = tuple(
             Line(record["uid"], tuple(row[name] for name in listed), record["missing"], record["origin"])
             for record, row in zip(page.rows, rows, strict=True)

@@ -161,6 +161,13 @@ class ListPage(Page):
 
             list_deeds.export(self, self.pane.ticked_or_all)
 
+    def export_clear(self) -> None:
+        """The same with private values in clear, once it is said what for."""
+        if self.pane.ticked_or_all is not None:
+            from nzg_desktop.gui import list_deeds
+
+            list_deeds.export_clear(self, self.pane.ticked_or_all)
+
     def save_template(self) -> None:
         """Write an empty workbook to be filled in."""
         from nzg_desktop.gui import list_deeds

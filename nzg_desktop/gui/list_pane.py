@@ -135,13 +135,6 @@ class ListPane(QWidget):
 
     def show_clear(self) -> None:
         """Show private fields for half a minute; it is journalled."""
-        desk, code = self._frame.desk, self.ledger.about.code
-
-        def journal() -> None:
-            with desk.store.writing() as w:
-                desks.noted(desk, w, ledger=code, action="shown", reason="列表上点了显示号码")
-
-        self._frame.jobs.quick(journal)
         self._hide_again.start(SHOWN_FOR)
         self.ask(clear=True)
 

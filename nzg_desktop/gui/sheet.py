@@ -93,6 +93,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus {
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled {
     background: $page; color: $second; border-color: $line;
 }
+QLineEdit:read-only:focus { border-color: $blue; }
 QComboBox::drop-down { border: 0; width: $large; }
 QComboBox::down-arrow { image: url("$down_file"); width: $middle; height: $middle; }
 QLineEdit[role="filled"] { background: $blue_soft; }

@@ -24,6 +24,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui import crash
 from nzg_desktop.gui.actions import WINDOW, Action
 from nzg_desktop.gui.bar import Bar
+from nzg_desktop.gui.clipboard import ClipboardGuard
 from nzg_desktop.gui.command_row import CommandRow
 from nzg_desktop.gui.first import GROUPS
 from nzg_desktop.gui.greeting import Greeting
@@ -73,6 +74,7 @@ class Face(QWidget):
         self._build()
         self._connect()
         self.setAcceptDrops(True)
+        self.clipboard = ClipboardGuard(self)
 
     @property
     def desk(self) -> Desk:

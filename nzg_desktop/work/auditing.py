@@ -205,8 +205,9 @@ def _changed(desk: Desk, r: Reading, ledger: type[Ledger], entry: Entry) -> tupl
         for column in ledger.columns()
         if (old := before.get(column.name)) != (new := after.get(column.name))
     ]
+    told = _facts(entry) if "how" in after else ()
     looked = [ledger.column(name).label for name in after.get("fields", ()) if name in _names_of(ledger)]
-    return (*changed, *((("看了", "", "、".join(looked)),) if looked else ()))
+    return (*changed, *told, *((("看了", "", "、".join(looked)),) if looked else ()))
 
 
 def _names_of(ledger: type[Ledger]) -> set[str]:

@@ -373,11 +373,13 @@ def noted(
     *,
     ledger: str,
     action: str,
+    uid: str = "",
     after: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    """A line in the journal for what is no record: a sealed month, a package, a look at private values."""
-    journal.append(w, [Entry(who=desk.who, action=action, ledger=ledger, after=after, reason=reason)])
+    """A line in the journal for what changes no record: a sealed month, a look at private values."""
+    entry = Entry(who=desk.who, action=action, ledger=ledger, uid=uid, after=after, reason=reason)
+    journal.append(w, [entry])
 
 
 def context(

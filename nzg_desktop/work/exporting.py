@@ -68,9 +68,10 @@ def export(
         raise Trouble("导出完整的证件号和电话要写明用途。", "请补上用途，会记入操作日志。")
     ledger = query.ledger
     heads = [sheet.Head(c.label, WIDE if c.kind.name in ("idno", "ref") else 14) for c in ledger.columns()]
-    if clear:  # noted before anything leaves, so that no export in clear is without its line
+    if clear or desk.store.why is None:  # noted before anything leaves, so that none is without its line
         with desk.store.writing() as w:
-            noted(desk, w, ledger=ledger.about.code, action="exported", reason=reason)
+            how = {"how": "完整号码" if clear else "已打码"}
+            noted(desk, w, ledger=ledger.about.code, action="exported", after=how, reason=reason)
     with desk.store.reading() as r:
         rows = _rows(desk, r, query, clear=clear, progress=progress)
         return sheet.write(out, ledger.about.title, heads, rows)

@@ -10,7 +10,7 @@ from nzg_desktop.core import codes, mask
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.store import references
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work.desk import Desk, noted
 
 Record = Mapping[str, Any]
 Names = dict[str, dict[int, str]]
@@ -23,6 +23,18 @@ def masked(column: Column, text: str) -> str:
         return text
     cover = MASKS.get(column.kind.name)
     return cover(text) if cover else "＊＊＊"
+
+
+def looked(desk: Desk, ledger: type[Ledger], uids: Sequence[str], fields: Iterable[str] = ()) -> None:
+    """Journal that somebody looks at private fields of these records; without fields, that one was opened."""
+    seen = list(fields)
+    after: dict[str, object] = {"fields": seen} if seen else {}
+    if len(uids) != 1:
+        after["uids"] = list(uids)
+    with desk.store.writing() as w:
+        uid = uids[0] if len(uids) == 1 else ""
+        action = "shown" if seen else "opened"
+        noted(desk, w, ledger=ledger.about.code, uid=uid, action=action, after=after)
 
 
 def words(column: Column, value: object, names: Mapping[int, str] | None = None) -> str:
