@@ -1,8 +1,9 @@
 """The only place threads exist. Work runs there; answers come back here.
 
 Lanes, each one thread and in order: `quick` for saves, `look` and `scan` for reading, `long` for import,
-print, month and package. Work gets plain values, never a widget. What comes out of it is sorted here: an
-answer, Cancelled (silent), Trouble (said calmly), or our own bug (a crash note and one sentence).
+print, month and package, `keep` for backups and checks. Work gets plain values, never a widget. What comes
+out of it is sorted here: an answer, Cancelled (silent), Trouble (said calmly), or our own bug (a crash note
+and one sentence).
 """
 
 from __future__ import annotations
@@ -109,6 +110,17 @@ class Jobs(QObject):
         job = Job(title)
         self.began.emit(job)
         self._start("long", lambda: work(job.progress), then, trouble, lambda _: self.ended.emit(job))
+        return job
+
+    def keep(
+        self,
+        work: Callable[[Progress], T],
+        then: Callable[[T], object] = _nothing,
+        trouble: Callable[[Trouble], object] | None = None,
+    ) -> Job:
+        """Like `long`, for backups and checks that go on quietly beside all else."""
+        job = Job("")
+        self._start("keep", lambda: work(job.progress), then, trouble, _nothing)
         return job
 
     def close(self) -> None:

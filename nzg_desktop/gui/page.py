@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.notices import Notices
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
+    from nzg_desktop.work.safety import Backup
 
 
 class Frame(Protocol):
@@ -48,6 +49,9 @@ class Frame(Protocol):
 
     def opened(self, desk: Desk) -> None:
         """An office has been founded or restored: fill the pages from it."""
+
+    def restore(self, backup: Backup) -> None:
+        """Put a backup in the place of the office's data, and open it again."""
 
 
 class Page(QWidget):

@@ -35,6 +35,7 @@ PAGES = (
     PageRow("import", "工具", "导入表格", "import_page:ImportPage"),
     PageRow("history", "工具", "以前的导入", "history_page:HistoryPage"),
     PageRow("audit", "工具", "操作日志", "audit_page:AuditPage"),
+    PageRow("backup", "工具", "备份与恢复", "backup_page:BackupPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )

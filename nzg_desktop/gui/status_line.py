@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QDateTime, Qt, QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from nzg_desktop.gui.jobs import Job, Jobs
@@ -84,13 +82,3 @@ class StatusLine(QWidget):
     def _show_work(self, visible: bool) -> None:
         for part in (self._doing, self._progress, self._button):
             part.setVisible(visible)
-
-
-def last_backup(folder: Path) -> str:
-    """When the newest backup on this computer was made, in words."""
-    made = [file.stat().st_mtime for file in folder.glob("*") if file.is_file()] if folder.is_dir() else []
-    if not made:
-        return "还没有备份（F12）"
-    at = QDateTime.fromSecsSinceEpoch(int(max(made)))
-    today = at.date() == QDateTime.currentDateTime().date()
-    return f"备份 {'今天' if today else at.toString('M月d日')} {at.toString('HH:mm')}"

@@ -30,11 +30,12 @@ from nzg_desktop.gui.first import GROUPS
 from nzg_desktop.gui.greeting import Greeting
 from nzg_desktop.gui.header import Header
 from nzg_desktop.gui.jobs import Jobs
+from nzg_desktop.gui.keeping import Keeping
 from nzg_desktop.gui.notices import Notices
 from nzg_desktop.gui.page import Page
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.shell import NAME
-from nzg_desktop.gui.status_line import StatusLine, last_backup
+from nzg_desktop.gui.status_line import StatusLine
 from nzg_desktop.gui.theme import Theme, mark
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from nzg_desktop.core.query import Query
     from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
+    from nzg_desktop.work.safety import Backup
 
 PRACTICE_EDGE = 5
 """A practice office has a yellow frame so many pixels wide."""
@@ -71,6 +73,7 @@ class Face(QWidget):
         self.notices = Notices()
         self.stack = QStackedWidget()
         self.status = StatusLine(theme, jobs)
+        self.keeping = Keeping(self)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -131,16 +134,15 @@ class Face(QWidget):
         about = office(desk)
         self.named.emit(f"{NAME} — {about.name} — {desk.who}" + ("（练习）" if about.practice else ""))
         self.status.fact("saved", "")
-        self.status.fact("backup", "")
         self.status.fact("office", "单机离线")
         edge = PRACTICE_EDGE if about.practice else 0
         self.layout().setContentsMargins(edge, edge, edge, edge)  # type: ignore[union-attr] # made in _build
         if about.practice:
             self.status.fact("practice", "练习库：可以随便试，不会报送")
-        self.jobs.look(lambda: last_backup(desk.home.backups), lambda said: self.status.fact("backup", said))
         self.bar.setVisible(True)
         self.bar.fill(_entries(desk))
         self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
+        self.keeping.begin(desk)
         self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
         if self._greeting is not None:
             self._greeting.deleteLater()
@@ -185,20 +187,15 @@ class Face(QWidget):
 
     def back_up(self) -> None:
         """Make a backup now."""
-        if self._desk is None:
-            return
-        from nzg_desktop.work import safety
+        self.keeping.back_up()
 
-        desk = self._desk
-        self.jobs.long("正在备份", lambda _progress: safety.backup(desk), self._backed_up)
+    def restore(self, backup: Backup) -> None:
+        """Put a backup in the place of the office's data; see `page.Frame.restore`."""
+        self.keeping.restore(backup)
 
     def crash(self, error: BaseException) -> None:
         """Something of ours broke in the window's own thread."""
         self._say_crash(crash.note(error, self.jobs.folder))
-
-    def _backed_up(self, file: Path) -> None:
-        self.status.fact("backup", last_backup(file.parent))
-        self.notices.done(f"备份好了，并已重新打开核对过：{file.name}")
 
     def _build(self) -> None:
         mark(self.stack, "page")
@@ -314,11 +311,13 @@ class Face(QWidget):
             event.acceptProposedAction()
 
     def may_close(self) -> bool:
-        """Whether nothing typed is lost and no long work is under way; then work is wound up."""
+        """Whether nothing typed is lost, no work is under way and all is backed up; then work is wound up."""
         if self.status.busy:
             self.notices.warn("还有工作在进行。请等它做完，或在窗口右下角点“停下”，再关窗口。")
             return False
         if self.here is not None and not self.here.leave():
+            return False
+        if not self.keeping.may_close():
             return False
         self.jobs.close()
         if self._desk is not None:

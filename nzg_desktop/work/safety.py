@@ -27,6 +27,8 @@ from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
 
 COPIED = f"{shelf.OWN}copied"
 """The setting that notes the last copy off this disk: its moment and the journal's last line in it."""
+FOLDER = "女职工台账备份"
+"""How the folder of a second place begins; the code of the office follows."""
 NAG_AFTER = dt.timedelta(days=7)
 SHOWN_LOST = 200
 """So many of the newest changes that a backup does not hold are named one by one."""
@@ -84,14 +86,17 @@ def backup(
     return made
 
 
-def before(desk: Desk, reason: str, progress: Progress = silent) -> Path | None:
-    """A backup, where no backup on this computer holds the present state yet; None where one does."""
+def due(desk: Desk) -> bool:
+    """Whether there is something that no backup on this computer holds yet."""
     if desk.store.why is not None:
-        return None
+        return False
     present = copies.mark(desk.store)
-    if any(known.facts.mark == present for known in backups((desk.home.backups,))):
-        return None
-    return backup(desk, None, progress, reason)
+    return all(known.facts.mark != present for known in backups((desk.home.backups,)))
+
+
+def before(desk: Desk, reason: str, progress: Progress = silent) -> Path | None:
+    """A backup where one is due; None where the present state is held already."""
+    return backup(desk, None, progress, reason) if due(desk) else None
 
 
 def thin(folder: Path) -> tuple[Path, ...]:
@@ -123,8 +128,13 @@ def places(desk: Desk, sticks: Iterable[Path] = ()) -> tuple[Path, ...]:
     return (desk.home.backups, *dict.fromkeys([*second, *known]))
 
 
+def everywhere(folder: Path, sticks: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Where backups of an office may lie that cannot be opened any more: in its folder and on any stick."""
+    return (Home(folder).backups, *(place for stick in sticks for place in stick.glob(f"{FOLDER}-*")))
+
+
 def _folder_name(desk: Desk) -> str:
-    return f"女职工台账备份-{office(desk).code}"
+    return f"{FOLDER}-{office(desk).code}"
 
 
 def choose(desk: Desk, root: Path, *, stick: bool) -> Path:
@@ -262,3 +272,17 @@ def restore(
     finally:
         desk.store.close()
     return former
+
+
+def swap(desk: Desk, file: Path, progress: Progress = silent) -> tuple[Desk, Path | Trouble]:
+    """Close an office, restore a backup into it, open it again; gives it with where the former state is kept.
+
+    Where that does not go through, the office is opened as it was, and what hindered it is given instead.
+    """
+    desk.store.close()
+    outcome: Path | Trouble
+    try:
+        outcome = restore(desk.home.folder, file, desk.ledgers, desk.store.key, progress)
+    except Trouble as trouble:
+        outcome = trouble
+    return desks.open_desk(desk.home.folder, who=desk.who, ledgers=desk.ledgers), outcome

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui.backup_page import BackupPage
 from nzg_desktop.gui.page import Page
 from nzg_desktop.ledgers.member import Member
 from tests.fixtures.hand import Hand, no_stick, office, paper_printer, roster
@@ -24,6 +25,14 @@ def _imported(hand: Hand) -> None:
     hand.face.go("import", path=roster(hand.face.folder / "名册.csv", 60))
 
 
+def _previewed(hand: Hand) -> None:
+    page = hand.face.go("backup")
+    assert isinstance(page, BackupPage)
+    page.back_up()
+    hand.rest()
+    page.preview()
+
+
 SHOWN: dict[str, Callable[[Hand], object]] = {
     "import": lambda hand: hand.face.go("import"),
     "import trial": _imported,
@@ -31,6 +40,8 @@ SHOWN: dict[str, Callable[[Hand], object]] = {
     "receive": lambda hand: hand.face.go("receive"),
     "print": lambda hand: hand.face.go("print", query=Query(Member)),
     "history": lambda hand: hand.face.go("history"),
+    "backup": lambda hand: hand.face.go("backup"),
+    "backup preview": _previewed,
 }
 
 

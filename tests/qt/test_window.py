@@ -213,7 +213,8 @@ def test_the_window_does_not_close_over_unsaved_words(scene: Scene) -> None:
     scene.list.form.fields.put_one("name", "没写完", "没写完")
     assert not scene.shell.close()
     scene.face.notices.press("不要了")
-    assert scene.shell.close()
+    scene.shell.close()
+    scene.bot.waitUntil(lambda: not scene.shell.isVisible(), timeout=PATIENCE)
 
 
 def test_a_dropped_file_reaches_the_page(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,216 @@
+"""备份与恢复: what backups there are, what each would bring back, and the way there in a few clicks.
+
+Nothing is restored that was not looked at first; what stands now is kept before anything takes its place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget
+
+from nzg_desktop.core.changes import Changes, Progress
+from nzg_desktop.gui import backup_words as said
+from nzg_desktop.gui import drives
+from nzg_desktop.gui.actions import Action
+from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.pieces import choose_files, choose_folder, column, holder, words
+from nzg_desktop.gui.rows_table import RowsTable
+
+if TYPE_CHECKING:
+    from nzg_desktop.store.shelf import Facts
+    from nzg_desktop.work.safety import Backup, Preview
+
+LIST, PREVIEW = range(2)
+FILES = "备份文件 (*.db);;所有文件 (*)"
+Shelf = tuple[tuple["Backup", ...], "Facts", str]
+"""The backups, what the office holds now, and where the second place is."""
+
+
+class BackupPage(Page):
+    """The page: the list of backups, and what restoring one would change."""
+
+    title = "备份与恢复"
+    help = "backup"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._backups: tuple[Backup, ...] = ()
+        self._sticks: tuple[Path, ...] = ()
+        self.seen: Preview | None = None
+        self._state, self._heading = words("", "second"), words("")
+        self.table = RowsTable("备份", said.HEADS, "还没有备份。按“立即备份”做第一份。")
+        self.counts = RowsTable("恢复前后的条数", said.COUNT_HEADS)
+        self.lost = RowsTable("恢复后会没有的改动", said.LOST_HEADS, "恢复不会丢掉任何改动。")
+        self._views = QStackedWidget()
+        self._views.addWidget(holder(column(self._state, self.table, grows=1)))
+        seen = column(self._heading, self.counts, self.lost)
+        seen.setStretch(1, 2)
+        seen.setStretch(2, 3)
+        self._views.addWidget(holder(seen))
+        self.setLayout(column(self._views))
+        self.table.moved.connect(lambda _at: self.headed.emit())
+        self.table.opened.connect(lambda _at: self.preview())
+
+    def commands(self) -> tuple[Action, ...]:
+        """Look at a backup, make one, say where the second place is; or restore the one looked at."""
+        return LIST_COMMANDS if self._views.currentIndex() == LIST else PREVIEW_COMMANDS
+
+    def enter(self) -> None:
+        """Read the list anew: another window or the clock may have made a backup."""
+        self.go_back()
+
+    def home(self) -> None:
+        """Back to the list."""
+        self.go_back()
+
+    def heed(self, changes: Changes) -> None:
+        """What was written changes the difference of every backup."""
+        if changes.count and self.isVisible() and self._views.currentIndex() == LIST:
+            self._read()
+
+    def go_back(self) -> None:
+        """To the list."""
+        self._views.setCurrentIndex(LIST)
+        self._read()
+        self.headed.emit()
+
+    @property
+    def chosen(self) -> Backup | None:
+        """The backup of the current line."""
+        at = self.table.currentIndex().row()
+        return self._backups[at] if 0 <= at < len(self._backups) else None
+
+    def preview(self) -> None:
+        """Open the chosen backup and show what restoring it would change."""
+        if (backup := self.chosen) is not None:
+            self.look_at(backup)
+
+    def look_at(self, backup: Backup) -> None:
+        """Open a backup, wherever it lies, and show what restoring it would change."""
+        desk = self.frame.desk
+
+        def work(progress: Progress) -> Preview:
+            from nzg_desktop.work import safety
+
+            progress(0, 0, "正在打开备份")
+            return safety.preview(backup, desk)
+
+        self.frame.jobs.long("正在打开备份", work, self._show_preview)
+
+    def open_file(self) -> None:
+        """Look at a backup that lies somewhere else."""
+
+        def look(files: tuple[Path, ...]) -> None:
+            from nzg_desktop.store import shelf
+            from nzg_desktop.work.safety import Backup
+
+            self.look_at(Backup(files[0], shelf.noted(files[0]), (files[0].parent,)))
+
+        choose_files(self, "打开别处的备份", FILES, look)
+
+    def restore(self) -> None:
+        """Put the backup that was looked at in the place of the present data."""
+        if self.seen is not None:
+            self.frame.restore(self.seen.backup)
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        desk = self.frame.desk
+
+        def work(progress: Progress) -> Path:
+            from nzg_desktop.work import safety
+
+            made = safety.backup(desk, None, progress)
+            safety.spread(desk, self._sticks, progress)
+            return made
+
+        def done(made: Path) -> None:
+            self.frame.notices.done(f"备份好了，并已重新打开核对过：{made.name}")
+            self._read()
+
+        self.frame.jobs.long("正在备份", work, done)
+
+    def use_folder(self) -> None:
+        """Let a folder be the second place."""
+        choose_folder(self, "第二处备份放在哪个文件夹", lambda found: self._use(found[0], stick=False))
+
+    def use_stick(self) -> None:
+        """Let the stick that is plugged in be a second place."""
+        if self._sticks:
+            self._use(self._sticks[0], stick=True)
+        else:
+            self.frame.notices.warn("没有看到 U 盘。请插好以后再按一次。")
+            self._read()
+
+    def _use(self, root: Path, *, stick: bool) -> None:
+        desk, sticks = self.frame.desk, self._sticks
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            from nzg_desktop.work import safety
+
+            safety.choose(desk, root, stick=stick)
+            safety.before(desk, "asked", progress)
+            return safety.spread(desk, sticks, progress)
+
+        def done(made: tuple[Path, ...]) -> None:
+            what = "U 盘" if stick else "文件夹"
+            copied = "最近的备份已拷过去，并读回核对过。" if made else ""
+            self.frame.notices.done(f"以后每份备份都会拷到这个{what}，{copied}")
+            self._read()
+
+        self.frame.jobs.long("正在拷到第二处", work, done)
+
+    def _read(self) -> None:
+        desk = self.frame.desk
+
+        def work() -> tuple[tuple[Path, ...], Shelf]:
+            from nzg_desktop.store import backup
+            from nzg_desktop.work import safety
+            from nzg_desktop.work.desk import setting
+
+            sticks = tuple(stick.path for stick in drives.sticks())
+            places = safety.places(desk, sticks)
+            second = str(setting(desk, "backup_folder"))
+            days = safety.days_uncopied(desk)
+            return sticks, (safety.backups(places), backup.now(desk.store), said.state(places, second, days))
+
+        self.frame.jobs.look(work, self._show)
+
+    def _show(self, read: tuple[tuple[Path, ...], Shelf]) -> None:
+        self._sticks, (self._backups, now, state) = read
+        own, at = self.frame.desk.home.backups, max(self.table.currentIndex().row(), 0)
+        self._state.setText(state)
+        self.table.fill([said.row(one, now, own, self._sticks) for one in self._backups])
+        if self._views.currentIndex() == LIST:
+            self.table.selectRow(min(at, len(self._backups) - 1))
+            self.table.setFocus()
+        self.headed.emit()
+
+    def _show_preview(self, seen: Preview) -> None:
+        self.seen = seen
+        self._heading.setText(said.heading(seen))
+        self.counts.fill(said.counts(seen))
+        self.lost.fill(said.lost(seen, self.frame.desk.ledgers))
+        self.lost.setVisible(seen.related)
+        self._views.setCurrentIndex(PREVIEW)
+        self.headed.emit()
+        self.counts.setFocus()
+
+
+def _chosen(page: BackupPage) -> bool:
+    return page.chosen is not None
+
+
+LIST_COMMANDS = (
+    Action("backup.preview", "预览", "", BackupPage.preview, primary=True, ready=_chosen),
+    Action("backup.now", "立即备份", "", BackupPage.back_up),
+    Action("backup.stick", "用 U 盘", "", BackupPage.use_stick),
+    Action("backup.folder", "用文件夹", "", BackupPage.use_folder),
+    Action("backup.open", "打开别处的", "", BackupPage.open_file),
+)
+PREVIEW_COMMANDS = (
+    Action("backup.restore", "恢复", "", BackupPage.restore, primary=True),
+    Action("backup.back", "返回", "Esc", BackupPage.go_back),
+)

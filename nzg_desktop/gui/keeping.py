@@ -1,0 +1,224 @@
+"""Backups by the clock, before the window closes, and onto a stick as soon as it is plugged in.
+
+All of it happens in the lane `keep`, one after the other, so that nobody waits; only what needs a person is
+said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from nzg_desktop.core.changes import Progress
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui import drives
+
+if TYPE_CHECKING:
+    from nzg_desktop.gui.jobs import Job
+    from nzg_desktop.gui.window import Face
+    from nzg_desktop.work.desk import Desk
+    from nzg_desktop.work.safety import Backup
+
+LOOK_EVERY = 30_000
+"""Milliseconds between two looks for a stick, and whether a backup is due."""
+BACKUP_EVERY = 30 * 60_000
+"""Milliseconds between two backups, where something changed; by a clock that nobody can set."""
+
+
+class Keeping(QObject):
+    """Keeps backups while an office is open."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._desk: Desk | None = None
+        self._since = QElapsedTimer()
+        self._round: Job | None = None
+        self._closing: Job | None = None
+        self._leaving = False
+        self._said = ""
+        self._nagged: dt.date | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self, desk: Desk) -> None:
+        """An office has been opened."""
+        self._desk, self._leaving = desk, False
+        self._since.invalidate()
+        self._face.status.fact("backup", "")
+        self._face.jobs.look(lambda: _newest(desk, ()), self._show_newest)
+        self._timer.start(LOOK_EVERY)
+
+    def end(self) -> None:
+        """The office is about to be closed."""
+        self._desk = None
+        self._timer.stop()
+
+    def back_up(self) -> None:
+        """Make a backup now, because somebody asked for it."""
+        desk = self._desk
+        if desk is None:
+            return
+
+        def work(progress: Progress) -> tuple[str, tuple[Path, ...], str]:
+            from nzg_desktop.work import safety
+
+            made = safety.backup(desk, None, progress)
+            return made.name, *_carried(desk, progress)
+
+        def done(made: tuple[str, tuple[Path, ...], str]) -> None:
+            name, copies, newest = made
+            self._show_newest(newest)
+            also = "，也拷到了第二处" if copies else ""
+            self._face.notices.done(f"备份好了，并已重新打开核对过：{name}{also}")
+
+        self._face.jobs.long("正在备份", work, done)
+
+    def look(self) -> None:
+        """Whether a backup is due or a known stick has come; done at once, in its own lane."""
+        desk = self._desk
+        if desk is None or self._round is not None:
+            return
+        due = not self._since.isValid() or self._since.hasExpired(BACKUP_EVERY)
+        if due:
+            self._since.start()
+        self._round = self._face.jobs.keep(
+            lambda progress: _looked(desk, progress, due=due), self._done, self._troubled
+        )
+
+    def may_close(self) -> bool:
+        """Whether all is backed up. Where not, that begins now, and closes the window at its end."""
+        desk = self._desk
+        if desk is None or self._leaving or not _due(desk):
+            if self._round is not None:
+                self._round.cancel()
+            return True
+        if self._closing is None:
+            self._closing = self._face.jobs.keep(lambda p: _last(desk, p), self._closed, self._could_not)
+            self._face.notices.say(
+                "正在做关闭前的备份，做完窗口会自己关上。", ("不等了，直接关闭", self._hurry)
+            )
+        return False
+
+    def restore(self, backup: Backup) -> None:
+        """Put a backup in the place of the data; nothing else can be done meanwhile."""
+        desk, face = self._desk, self._face
+        if desk is None:
+            return
+
+        def work(progress: Progress) -> tuple[Desk, Path | Trouble]:
+            from nzg_desktop.work import safety
+
+            return safety.swap(desk, backup.file, progress)
+
+        def done(found: tuple[Desk, Path | Trouble]) -> None:
+            opened, outcome = found
+            face.setEnabled(True)
+            face.opened(opened)
+            if isinstance(outcome, Trouble):
+                face.notices.trouble(outcome)
+            else:
+                face.notices.done(_restored(backup))
+
+        self.end()
+        face.setEnabled(False)
+        face.jobs.long("正在恢复", work, done)
+
+    def _hurry(self) -> None:
+        self._leaving = True
+        for job in (self._round, self._closing):
+            if job is not None:
+                job.cancel()
+        self._face.window().close()
+
+    def _closed(self, _nothing: None) -> None:
+        self._closing = None
+        self._face.window().close()
+
+    def _could_not(self, trouble: Trouble) -> None:
+        self._closing = None
+        self._face.notices.trouble(trouble, ("不备份，直接关闭", self._hurry))
+
+    def _done(self, found: tuple[str, tuple[Path, ...], int]) -> None:
+        newest, copies, days = found
+        self._round, self._said = None, ""
+        self._show_newest(newest)
+        if copies:
+            self._face.notices.done("备份已拷到第二处，并读回核对过。")
+        elif days and self._nagged != dt.date.today() and not self._face.notices.words:
+            self._nagged = dt.date.today()
+            self._face.notices.warn(
+                f"已有 {days} 天没有把备份放到别的磁盘上。这台电脑要是坏了、丢了，本机的备份也会跟着没了。",
+                ("去备份", lambda: self._face.go("backup")),
+            )
+
+    def _troubled(self, trouble: Trouble) -> None:
+        """Said once, not every half minute."""
+        self._round = None
+        if str(trouble) != self._said:
+            self._said = str(trouble)
+            self._face.notices.trouble(trouble, ("备份与恢复", lambda: self._face.go("backup")))
+
+    def _show_newest(self, said: str) -> None:
+        self._face.status.fact("backup", said)
+
+
+def _restored(backup: Backup) -> str:
+    from nzg_desktop.gui import backup_words as said
+
+    return (
+        f"已恢复到 {said.moment(backup.facts.moment)} 的资料。恢复前的也留着，在“备份与恢复”里标着“恢复前”，"
+        "可以再换回来。下一份报送上级会先核实一次，请提前打个电话。"
+    )
+
+
+def _sticks() -> tuple[Path, ...]:
+    return tuple(stick.path for stick in drives.sticks() if stick.writable)
+
+
+def _looked(desk: Desk, progress: Progress, *, due: bool) -> tuple[str, tuple[Path, ...], int]:
+    from nzg_desktop.work import safety
+
+    if due:
+        safety.before(desk, "regular", progress)
+    copies, newest = _carried(desk, progress)
+    return newest, copies, safety.days_uncopied(desk)
+
+
+def _last(desk: Desk, progress: Progress) -> None:
+    from nzg_desktop.work import safety
+
+    safety.before(desk, "closing", progress)
+    safety.spread(desk, _sticks(), progress)
+
+
+def _due(desk: Desk) -> bool:
+    from nzg_desktop.work import safety
+
+    try:
+        return safety.due(desk)
+    except Trouble:  # it will be said by the backup itself
+        return True
+
+
+def _carried(desk: Desk, progress: Progress) -> tuple[tuple[Path, ...], str]:
+    from nzg_desktop.work import safety
+
+    sticks = _sticks()
+    copies = safety.spread(desk, sticks, progress) if desk.store.why is None else ()
+    return copies, _newest(desk, sticks)
+
+
+def _newest(desk: Desk, sticks: tuple[Path, ...]) -> str:
+    """When the newest backup was made, and where it lies, for the status line."""
+    from nzg_desktop.gui import backup_words as said
+    from nzg_desktop.work import safety
+
+    known = safety.backups(safety.places(desk, sticks))
+    if not known:
+        return "还没有备份（F12）"
+    where = said.places(known[0], desk.home.backups, sticks)
+    return f"备份 {said.moment(known[0].facts.moment)}（{where}）"
