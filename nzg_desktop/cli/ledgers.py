@@ -13,7 +13,7 @@ from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.declare import Column
 from nzg_desktop.exchange import disk
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.work import exporting, importing, printing, records
+from nzg_desktop.work import exporting, importing, printing, records, safety
 
 SAID = 20
 """Problems told to people; the rest is in the file of refused rows."""
@@ -84,6 +84,8 @@ def _import(
     """导入名册：xlsx、xls、ods、csv。"""
     with opened(home, user) as desk:
         looked = importing.look(desk, ledger_of(ledger), file, sheet_name=sheet)
+        if not dry_run:
+            safety.before(desk, "import", progress(as_json=as_json))
         work = importing.trial if dry_run else importing.write
         found = work(desk, looked, overwrite=overwrite, progress=progress(as_json=as_json))
         if refused is not None and found.refused:

@@ -192,7 +192,7 @@ class BackupPage(Page):
         self.seen = seen
         self._heading.setText(said.heading(seen))
         self.counts.fill(said.counts(seen))
-        self.lost.fill(said.lost(seen, self.frame.desk.ledgers))
+        self.lost.fill(said.lost(seen))
         self.lost.setVisible(seen.related)
         self._views.setCurrentIndex(PREVIEW)
         self.headed.emit()

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from nzg_desktop.gui.rows_table import Head, Row
 
 if TYPE_CHECKING:
-    from nzg_desktop.store.journal import Entry
     from nzg_desktop.store.shelf import Facts
-    from nzg_desktop.work.desk import Ledgers
     from nzg_desktop.work.safety import Backup, Preview
 
 HEADS = (
@@ -123,25 +121,13 @@ def counts(seen: Preview) -> list[Row]:
     return lines
 
 
-def lost(seen: Preview, ledgers: Ledgers) -> list[Row]:
+def lost(seen: Preview) -> list[Row]:
     """The newest changes that would be lost, one line each."""
-    from nzg_desktop.work.records import ACTIONS
-
-    known = {each.about.code: each for each in ledgers}
-    lines = []
-    for entry in seen.lost:
-        ledger = known.get(entry.ledger)
-        what = ACTIONS.get(entry.action, "其他操作" if ledger is None else entry.action)
-        title = "" if ledger is None else ledger.about.title
-        lines.append(Row((entry.at[:16].replace("T", " "), entry.who, what, title, _name(entry, ledgers))))
+    lines = [Row((_minute(e.at), e.who, e.action, e.place, e.record or e.told)) for e in seen.lost]
     if seen.more:
         lines.append(Row(("", "", f"还有更早的 {seen.more:,} 次", "", ""), "faint", 2))
     return lines
 
 
-def _name(entry: Entry, ledgers: Ledgers) -> str:
-    """What a record is called, as far as its line in the journal tells; never a private value."""
-    values = {**(entry.before or {}), **(entry.after or {})}
-    ledger = next((each for each in ledgers if each.about.code == entry.ledger), None)
-    open_columns = () if ledger is None else [c for c in ledger.columns() if not c.col.private]
-    return next((str(values[c.name]) for c in open_columns if isinstance(values.get(c.name), str)), "")
+def _minute(at: str) -> str:
+    return moment(dt.datetime.fromisoformat(at))

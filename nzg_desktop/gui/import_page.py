@@ -191,8 +191,9 @@ class ImportPage(Page):
         desk, looked, overwrite = self.frame.desk, self._trial.looked, self.tried.overwrites
 
         def work(progress: Progress) -> Imported:
-            from nzg_desktop.work import importing
+            from nzg_desktop.work import importing, safety
 
+            safety.before(desk, "import", progress)
             return importing.write(desk, looked, overwrite=overwrite, progress=progress)
 
         self._run(f"正在导入“{looked.path.name}”", work, self._show_done)

@@ -32,7 +32,7 @@ class Keeping(QObject):
     """Keeps backups while an office is open."""
 
     def __init__(self, face: Face) -> None:
-        super().__init__()
+        super().__init__(face)
         self._face = face
         self._desk: Desk | None = None
         self._since = QElapsedTimer()

@@ -18,11 +18,12 @@ from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.store import backup as copies
 from nzg_desktop.store import journal, shelf, uid
 from nzg_desktop.store import office as kept
-from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.journal import Asked
 from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.shelf import Facts
+from nzg_desktop.work import auditing, thinning
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work import thinning
+from nzg_desktop.work.auditing import Event
 from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
 
 COPIED = f"{shelf.OWN}copied"
@@ -69,7 +70,7 @@ class Preview:
     backup: Backup
     now: Facts | None
     counts: tuple[tuple[str, int, int], ...]
-    lost: tuple[Entry, ...]
+    lost: tuple[Event, ...]
     more: int
     related: bool
 
@@ -143,7 +144,7 @@ def choose(desk: Desk, root: Path, *, stick: bool) -> Path:
     if not stick:
         with desk.store.writing() as w:
             kept.set_setting(w, "backup_folder", str(root))
-            noted(desk, w, ledger="setting", action="changed", after={"backup_folder": str(root)})
+            noted(desk, w, ledger="setting", action="set", after={"backup_folder": str(root)})
     return made
 
 
@@ -221,10 +222,10 @@ def preview(
     now = copies.now(desk.store)
     with desk.store.reading() as r:
         related = copies.goes_through(r, then.head)
-        start = max(then.head[0], now.head[0] - SHOWN_LOST) if related else now.head[0]
-        lost = journal.entries(r, after=start)[::-1]
-    more = now.head[0] - then.head[0] - len(lost) if related else 0
-    return Preview(checked, now, _differences(ledgers, now.counts, then.counts), lost, more, related)
+    steps = now.head[0] - then.head[0] if related else 0
+    lost = auditing.page(desk, Asked(), limit=min(steps, SHOWN_LOST)) if steps else ()
+    differences = _differences(ledgers, now.counts, then.counts)
+    return Preview(checked, now, differences, lost, steps - len(lost), related)
 
 
 def _differences(

@@ -85,7 +85,7 @@ def test_a_preview_names_what_would_be_lost(office: Desk) -> None:
     (found,) = safety.backups([office.home.backups])
     seen = safety.preview(found, office)
     assert seen.related and seen.more == 0
-    assert [(entry.action, entry.uid) for entry in seen.lost] == [("changed", uid), ("new", uid)]
+    assert [(event.action, event.uid) for event in seen.lost] == [("修改", uid), ("新增", uid)]
     assert (Member.about.title, 3, 2) in seen.counts
     assert seen.now is not None and seen.now.counts["member"] == 3
 
