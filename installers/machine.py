@@ -55,7 +55,14 @@ FONTS = {
     "uming.ttc": "fonts-arphic-uming",
     "wqy-microhei.ttc": "fonts-wqy-microhei",
 }
-PROGRAMS_OF_TESTS = {"Xvfb": "xvfb", "age": "age", "openssl": "openssl", "pdftotext": "poppler-utils"}
+PROGRAMS_OF_TESTS = {
+    "Xvfb": "xvfb",
+    "age": "age",
+    "cc": "gcc",
+    "gcc": "libc6-dev",  # without it the compiler knows no library, and Debian only recommends it
+    "openssl": "openssl",
+    "pdftotext": "poppler-utils",
+}
 
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),

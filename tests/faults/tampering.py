@@ -1,6 +1,6 @@
 """Random meddling with the journal by raw SQL, on a copy of an office: each must be found.
 
-On demand: python -m tests.faults.tampering 10000
+On demand: python -m tests.faults --only journal --full
 The control is the same check with the chain left out: it finds none of it.
 """
 
@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -154,17 +152,3 @@ def trials(store: Store, last: tuple[int, str], number: int, seed: int) -> Count
         except _Undone:
             continue
     return told
-
-
-def main() -> None:
-    """Run as many trials as were asked for and print the counts."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory() as folder:
-        store, last = furnished(Path(folder))
-        told = trials(store, last, number, 20261122)
-        store.close()
-    print(", ".join(f"{name} {count}" for name, count in sorted(told.items()) if count))
-
-
-if __name__ == "__main__":
-    main()
