@@ -70,6 +70,7 @@ HAZARDS = (
             "said too early": partial(killed, without=deeds.EARLY),
             "journal in memory": partial(killed, without="journal_mode = MEMORY"),
         },
+        control_rounds=90,
     ),
     Hazard(
         "R1-window",
