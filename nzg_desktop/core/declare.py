@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union
@@ -20,8 +20,9 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
+from nzg_desktop.core import codes
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.indicator import Indicator
+from nzg_desktop.core.indicator import BLANK, Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Context, Kind, Value
 from nzg_desktop.core.query import Condition
 from nzg_desktop.core.trouble import InvalidRecord, Problem
@@ -204,6 +205,11 @@ class Ledger(SQLModel, metaclass=_Unmapped):
         return _by_name(cls)[name]
 
     @classmethod
+    def figures(cls) -> tuple[Indicator, ...]:
+        """The indicators, each followed by its parts where it is told apart by a code."""
+        return tuple(one for indicator in cls.indicators for one in (indicator, *_parts(cls, indicator)))
+
+    @classmethod
     def examine(cls, raw: Mapping[str, object], context: Context, before: Values | None = None) -> Examined:
         """Raw values in, clean values and problems out; never raises for what a person typed.
 
@@ -270,6 +276,16 @@ def _columns(ledger: type[Ledger]) -> tuple[Column, ...]:
 @cache
 def _by_name(ledger: type[Ledger]) -> dict[str, Column]:
     return {column.name: column for column in _columns(ledger)}
+
+
+def _parts(ledger: type[Ledger], indicator: Indicator) -> Iterator[Indicator]:
+    if not indicator.by:
+        return
+    column = ledger.column(indicator.by)
+    for code in codes.table(column.col.codes).codes.values():
+        yield indicator.part(code.code, code.name)
+    if column.optional:
+        yield indicator.part(BLANK, f"没有填{column.label}")
 
 
 def missing(ledger: type[Ledger], values: Mapping[str, Value]) -> int:

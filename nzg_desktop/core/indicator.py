@@ -8,10 +8,29 @@ Indicator
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from nzg_desktop.core.query import END, START, Condition, Either, Where
+
+BLANK = "none"
+"""The part of those whose code is not stated."""
+
+
+def parted(code: str) -> tuple[str, str]:
+    """C01.07 as C01 and 07, as tables keep it; the second is empty for a whole."""
+    whole, _, part = code.partition(".")
+    return whole, part
+
+
+def coded(whole: str, part: str) -> str:
+    """C01 and 07 as C01.07."""
+    return f"{whole}.{part}" if part else whole
+
+
+def place(code: str) -> str:
+    """Where a code stands on the form: a whole, its parts, then the further figures of its line."""
+    return code.replace("-", "~")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +39,8 @@ class Indicator:
 
     Measure: the number of records; or the number of different values of `distinct`; or the sum of
     `total`, taken once for each `distinct` where both are given, divided by `per` (10,000 for 万元).
+
+    `by` names a code field by which it is told apart: one further figure for each code, C01.07.
     """
 
     code: str
@@ -29,6 +50,7 @@ class Indicator:
     total: str = ""
     distinct: str = ""
     per: int = 1
+    by: str = ""
 
     @property
     def nature(self) -> Literal["stock", "flow", "ratio"]:
@@ -38,6 +60,17 @@ class Indicator:
     def conditions(self) -> tuple[Condition, ...]:
         """Which records count, with START and END still open."""
         return self.where
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this is one part of another."""
+        return "." in self.code
+
+    def part(self, code: str, name: str) -> Self:
+        """The same of those that bear one code of `by`; with BLANK of those that bear none."""
+        which = Where(self.by, "empty") if code == BLANK else Where(self.by, "=", code)
+        said = f"{self.name}：{name}"
+        return replace(self, code=coded(self.code, code), name=said, where=(*self.where, which), by="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ class Honour(Ledger, table=True):
             unit="个",
             where=(STANDS, Where("kind", "=", "2")),
             on="awarded_on",
+            by="level",
         ),
         Flow(
             code="F04-2",
@@ -80,6 +81,7 @@ class Honour(Ledger, table=True):
             unit="人",
             where=(STANDS, Where("kind", "=", "1")),
             on="awarded_on",
+            by="level",
         ),
     )
     tabs: ClassVar = (

@@ -98,7 +98,9 @@ class Room(Ledger, table=True):
         ),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
-        Stock(code="C01", name="在用休息哺乳室", unit="个", where=(IN_USE,), since="built_on"),
+        Stock(
+            code="C01", name="在用休息哺乳室", unit="个", where=(IN_USE,), since="built_on", by="room_type"
+        ),
         Flow(
             code="C02",
             name="本期新建休息哺乳室",

@@ -54,7 +54,7 @@ class Studio(Ledger, table=True):
         part("lessons", "trainees", "授课次数比培训人次还多，请核对"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
-        Stock(code="F01", name="女职工创新工作室", unit="个", where=STANDS, since="named_on"),
+        Stock(code="F01", name="女职工创新工作室", unit="个", where=STANDS, since="named_on", by="level"),
     )
     tabs: ClassVar = (Tab("在册", STANDS), Tab("待补资料", (Where("missing", ">", 0),)))
     clocks: ClassVar = (

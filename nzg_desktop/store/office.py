@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from nzg_desktop.core.indicator import coded, parted
 from nzg_desktop.store import dialect, journal
 from nzg_desktop.store.store import Reading, Writing
 
@@ -81,7 +82,6 @@ class Leaf:
     value: Decimal | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
-    dimension: str = ""
     source: int = 0
     package: str = ""
 
@@ -300,7 +300,7 @@ def put_figures(
     rows = [
         (
             *(source, leaf.package or package, leaf.org, leaf.org_name, period, revision),
-            *(leaf.indicator, leaf.dimension, _in(leaf.value), _in(leaf.numerator), _in(leaf.denominator)),
+            *(*parted(leaf.indicator), _in(leaf.value), _in(leaf.numerator), _in(leaf.denominator)),
         )
         for leaf in leaves
     ]
@@ -324,7 +324,9 @@ def figures(
         ),
         asked,
     )
-    return tuple(Leaf(a, b, c, _out(v), _out(n), _out(d), e, s, p) for a, b, c, v, n, d, e, s, p in rows)
+    return tuple(
+        Leaf(a, b, coded(c, e), _out(v), _out(n), _out(d), s, p) for a, b, c, v, n, d, e, s, p in rows
+    )
 
 
 _QUARANTINE = ("resource", "row", "uid", "field", "code", "reason", "advice")

@@ -296,6 +296,7 @@ def _index(ledger: type[Ledger], table: sa.Table) -> None:
         )
 
 
+@cache
 def tables(ledgers: Ledgers) -> sa.MetaData:
     """Everything that a database of these ledgers consists of, for creating and comparing."""
     whole = sa.MetaData()

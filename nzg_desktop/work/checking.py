@@ -139,7 +139,7 @@ def _jumps(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Find
     before = _sealed(r, dates.previous_month(period))
     for _ledger, indicator in figures.listed(desk.ledgers):
         old, new = before.get(indicator.code), values.get(indicator.code)
-        if indicator.nature != "stock" or not old or new is None or old < 10:
+        if indicator.nature != "stock" or indicator.is_part or not old or new is None or old < 10:
             continue
         if abs(new - old) * 2 > old:
             yield Finding(

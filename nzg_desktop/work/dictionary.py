@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger
-from nzg_desktop.core.indicator import Flow, Indicator, Ratio
+from nzg_desktop.core.indicator import Flow, Indicator, Ratio, coded, place
 from nzg_desktop.core.places import RESOURCES
 from nzg_desktop.core.query import Condition, Edge, Either, FromSetting, Where
 from nzg_desktop.core.settings import SETTINGS
@@ -136,7 +136,7 @@ def _indicators(ledgers: Sequence[type[Ledger]]) -> Iterator[str]:
     found = [(ledger, indicator) for ledger in ledgers for indicator in ledger.indicators]
     yield from _table(
         ("代码", "指标", "单位", "性质", "台账", "怎么算", "哪些记录"),
-        (_indicator(*pair, ledgers) for pair in sorted(found, key=lambda pair: pair[1].code)),
+        (_indicator(*pair, ledgers) for pair in sorted(found, key=lambda pair: place(pair[1].code))),
     )
 
 
@@ -150,7 +150,10 @@ def _indicator(
     said = [_condition(ledger, one, ledgers) for one in conditions]
     if isinstance(indicator, Flow):
         said.append(f"{ledger.column(indicator.on).label}在本月内")
-    return (*head, ledger.about.title, _measure(ledger, indicator), "；".join(said))
+    how = _measure(ledger, indicator)
+    if indicator.by:
+        how += f"；另按“{_labels(ledger, (indicator.by,))}”分列（`{coded(indicator.code, '代码')}`）"
+    return (*head, ledger.about.title, how, "；".join(said))
 
 
 def _measure(ledger: type[Ledger], indicator: Indicator) -> str:

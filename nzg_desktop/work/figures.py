@@ -5,13 +5,13 @@ Every figure opens to its records: `rows` gives the question that was measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nzg_desktop.core import dates
 from nzg_desktop.core.declare import Ledger
-from nzg_desktop.core.indicator import Indicator, Ratio
+from nzg_desktop.core.indicator import Indicator, Ratio, place
 from nzg_desktop.core.query import Condition, Query, settled
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import measure, records
@@ -41,8 +41,8 @@ class Figure:
 
 def listed(ledgers: Ledgers) -> tuple[tuple[type[Ledger], Indicator], ...]:
     """Every indicator with its ledger, in the order of the form."""
-    found = [(ledger, indicator) for ledger in ledgers for indicator in ledger.indicators]
-    return tuple(sorted(found, key=lambda pair: pair[1].code))
+    found = [(ledger, indicator) for ledger in ledgers for indicator in ledger.figures()]
+    return tuple(sorted(found, key=lambda pair: place(pair[1].code)))
 
 
 def checked_period(period: str) -> str:
@@ -80,14 +80,14 @@ def measured(desk: Desk, r: Reading, period: str) -> Measured:
     own = own_org(r)
     found = Measured({}, {}, {})
     for ledger in desk.ledgers:
-        asked = {
-            i.code: (i, _conditions(r, i, period)) for i in ledger.indicators if not isinstance(i, Ratio)
-        }
+        asked = {i.code: (i, _conditions(r, i, period)) for i in ledger.figures() if not isinstance(i, Ratio)}
         if not asked:
             continue
         counts = {f"{code} rows": (_counting(i), where) for code, (i, where) in asked.items()}
         values = measure.measure_all(r, ledger, {**asked, **counts})
         for code, (indicator, where) in asked.items():
+            if indicator.is_part and not values[code]:
+                continue
             for org, value in values[code].items():
                 key = (own if org is None else org, code)
                 found.by_org[key] = found.by_org.get(key, NOTHING) + value
@@ -130,7 +130,12 @@ def sealed(r: Reading, period: str) -> list[Leaf]:
 def named(ledgers: Ledgers, leaves: Iterable[Leaf]) -> tuple[Figure, ...]:
     """Kept figures of the whole office with the names, units and natures of their indicators."""
     by_code = {leaf.indicator: leaf for leaf in leaves}
-    return tuple(_named(indicator, by_code) for _ledger, indicator in listed(ledgers))
+    return tuple(_named(one, by_code) for _ledger, one in listed(ledgers) if _worth_saying(one, by_code))
+
+
+def _worth_saying(indicator: Indicator, known: Container[str]) -> bool:
+    """Every whole, also where it is nothing; parts only where there are some."""
+    return not indicator.is_part or indicator.code in known
 
 
 def _named(indicator: Indicator, by_code: Mapping[str, Leaf]) -> Figure:
@@ -198,5 +203,5 @@ def rows_of(desk: Desk, r: Reading, period: str, code: str) -> Query:
             if isinstance(indicator, Ratio):
                 return rows_of(desk, r, period, indicator.top)
             return Query(ledger, _conditions(r, indicator, period))
-    known = "、".join(i.code for _ledger, i in listed(desk.ledgers))
+    known = "、".join(i.code for _ledger, i in listed(desk.ledgers) if not i.is_part)
     raise Trouble(f"没有代码是“{code}”的指标。", f"可用的代码有：{known}。")

@@ -13,6 +13,7 @@ from typing import Any
 
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger
+from nzg_desktop.core.indicator import coded, parted
 from nzg_desktop.exchange.cells import FieldSpec, misfits, text_of
 from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.exchange.refusal import refused
@@ -84,7 +85,7 @@ def figure_table(leaves: Iterable[Leaf], period: str) -> Resource:
     decimal = text_of(FIGURE_FIELDS[5])
     rows = [
         (
-            *(leaf.org, leaf.org_name, period, leaf.indicator, leaf.dimension),
+            *(leaf.org, leaf.org_name, period, *parted(leaf.indicator)),
             *(decimal(part) for part in (leaf.value, leaf.numerator, leaf.denominator)),
             leaf.package,
         )
@@ -100,8 +101,8 @@ def leaves_of(resource: Resource, period: str) -> list[Leaf]:
     if any(row[2] != period for row in found):
         raise refused("E-504", resource.title or resource.name)
     return [
-        Leaf(org, name, code, _exact(value), _exact(top), _exact(under), dimension, package=package)
-        for org, name, _month, code, dimension, value, top, under, package in found
+        Leaf(org, name, coded(code, part), _exact(value), _exact(top), _exact(under), package=package)
+        for org, name, _month, code, part, value, top, under, package in found
     ]
 
 

@@ -98,9 +98,7 @@ def leaves(desk: Desk, r: Reading, period: str) -> list[Leaf]:
     own = _own(desk, r, period, [leaf for leaf in stored if not leaf.source])
     through = [leaf for leaf in stored if leaf.source and codes.get(leaf.source) != leaf.org]
     direct = [leaf for leaf in stored if leaf.source and codes.get(leaf.source) == leaf.org]
-    return list(
-        {(leaf.org, leaf.indicator, leaf.dimension): leaf for leaf in (*own, *through, *direct)}.values()
-    )
+    return list({(leaf.org, leaf.indicator): leaf for leaf in (*own, *through, *direct)}.values())
 
 
 def _own(desk: Desk, r: Reading, period: str, stored: list[Leaf]) -> list[Leaf]:
@@ -132,6 +130,8 @@ def summed(desk: Desk, found: Iterable[Leaf]) -> tuple[figures.Figure, ...]:
     lines = []
     for _ledger, indicator in figures.listed(desk.ledgers):
         code = indicator.code
+        if indicator.is_part and code not in values:
+            continue
         about = (code, indicator.name, indicator.unit, indicator.nature)
         line = figures.Figure(*about, values.get(code), rows=counts.get(code, 0))
         if isinstance(indicator, Ratio):

@@ -299,7 +299,10 @@ def test_a_printed_form_shows_every_label(ledger: type[Ledger], office: Desk) ->
 def test_every_figure_is_the_length_or_the_sum_of_its_rows(ledger: type[Ledger], office: Desk) -> None:
     period = "2026-03"
     found = {figure.code: figure for figure in figures.figures(office, period)}
-    for indicator in ledger.indicators:
+    for indicator in ledger.figures():
+        if indicator.is_part and indicator.code not in found:
+            assert not listing.listed(office, figures.rows(office, period, indicator.code)).count
+            continue
         figure = found[indicator.code]
         with office.store.reading() as r:
             behind = list(lists.each(r, figures.rows(office, period, indicator.code)))
@@ -310,6 +313,15 @@ def test_every_figure_is_the_length_or_the_sum_of_its_rows(ledger: type[Ledger],
             assert figure.value == figures.rate(*parts)
         else:
             assert figure.value == _by_hand(indicator, behind)
+
+
+@each
+def test_the_parts_of_a_figure_add_up_to_it(ledger: type[Ledger], office: Desk) -> None:
+    found = {figure.code: figure.value or 0 for figure in figures.figures(office, "2026-03")}
+    for indicator in ledger.indicators:
+        if indicator.by:
+            parts = [found[code] for code in found if code.startswith(f"{indicator.code}.")]
+            assert sum(parts) == found[indicator.code]
 
 
 def _by_hand(indicator: Indicator, behind: list[dict[str, Any]]) -> Decimal:
@@ -324,6 +336,32 @@ def _by_hand(indicator: Indicator, behind: list[dict[str, Any]]) -> Decimal:
     if indicator.distinct:
         return Decimal(len({record[indicator.distinct] for record in behind} - {None}))
     return Decimal(len(behind))
+
+
+FORM = [
+    f"{block}{line:02}"
+    for block, lines in {"A": 11, "B": 6, "C": 6, "D": 4, "E": 7, "F": 5, "G": 2}.items()
+    for line in range(1, lines + 1)
+]
+"""The lines of the monthly form."""
+
+
+def test_every_line_of_the_monthly_form_is_computed() -> None:
+    lines = {indicator.code.partition("-")[0] for _ledger, indicator in figures.listed(LEDGERS)}
+    assert len(FORM) == 41
+    assert not set(FORM) - lines
+
+
+def test_a_code_of_an_indicator_stands_for_one_figure() -> None:
+    codes_given = [indicator.code for _ledger, indicator in figures.listed(LEDGERS)]
+    assert len(set(codes_given)) == len(codes_given)
+
+
+def test_both_parts_of_a_rate_are_figures_themselves() -> None:
+    known = {indicator.code: indicator for _ledger, indicator in figures.listed(LEDGERS)}
+    for indicator in known.values():
+        if isinstance(indicator, Ratio):
+            assert {indicator.top, indicator.under} <= known.keys(), indicator.code
 
 
 def test_some_figures_are_not_zero(office: Desk) -> None:
