@@ -1,12 +1,12 @@
-"""0009: when a member was last heard of, and when she is expected to retire."""
+"""0010: when a member was last heard of, and when she is expected to retire."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
