@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 
+LIVING = 50_000
+"""So many new objects before the collector looks: hardly anything of ours goes round in circles."""
+
+
 def main() -> int:
     """Start what was asked for; gives the exit code."""
+    gc.set_threshold(LIVING)
     if sys.argv[1:2] == ["--read-tables"]:
         # A frozen program has no other interpreter: the child that parses spreadsheets starts here.
         from nzg_desktop.exchange.child import main as read_tables
