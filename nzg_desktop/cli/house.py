@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, progress
+from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, password, progress
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.cli.users import handed_over
 from nzg_desktop.core import recovery
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange.keys import grouped
-from nzg_desktop.work import accounts, demo, desk, safety
+from nzg_desktop.work import accounts, demo, desk, locking, safety
 
 
 def register(app: typer.Typer) -> None:
@@ -112,7 +112,11 @@ def _backups(
 
 def _restore(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """从备份恢复；现在的资料先留一份。"""
-    kept = safety.restore(folder(home), file)
+    place, held, key = folder(home), None, None
+    if desk.is_locked(place) or locking.is_locked(file):
+        secret = password(f"{user or '您'}的密码")
+        held, key = locking.allowed(place, file, user, secret)
+    kept = safety.restore(place, file, key=key, held=held)
     words = f"已恢复。原来的资料留在 {kept}\n以后第一次报送时，上级会请你们核实一次。"
     answer({"file": str(file), "former": str(kept)}, words, as_json=as_json)
 

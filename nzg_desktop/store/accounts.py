@@ -86,10 +86,25 @@ def clear(w: Writing) -> None:
     office.set_setting(w, SHEET, "")
 
 
-def carry(source: Reading, w: Writing) -> None:
-    """Let those who may work in one state of an office be those of another, restored one."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """All that an office knows about who may open it: to be carried into a restored state of it."""
+
+    accounts: tuple[Account, ...]
+    sheet: str
+    former_keys: tuple[bytes, ...]
+
+
+def people(r: Reading) -> People:
+    """Who may open this office now."""
+    return People(accounts(r), sheet(r), former_keys(r))
+
+
+def adopt(w: Writing, found: People) -> None:
+    """Let these be those who may open it, whoever it was before."""
     w.execute(sa.text("DELETE FROM account"))
-    for one in accounts(source):
+    for one in found.accounts:
         put(w, one)
-    for key in (SHEET, FORMER):
-        office.set_setting(w, key, office.setting(source, key))
+    set_sheet(w, found.sheet)
+    for key in reversed(found.former_keys):
+        retire_key(w, key)

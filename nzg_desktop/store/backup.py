@@ -197,10 +197,17 @@ def _differs(driver: Any, table: tuple[str, str]) -> bool:
     )
 
 
-def restore(file: Path, target: Path, key: bytes | None = None, progress: Progress = silent) -> Path:
+def restore(
+    file: Path,
+    target: Path,
+    key: bytes | None = None,
+    progress: Progress = silent,
+    held: bytes | None = None,
+) -> Path:
     """Put a backup in the place of a database that nobody has open; gives where the former state is kept.
 
-    That is `target` itself where there was none. Raises Trouble: absent, foreign, damaged, busy.
+    That is `target` itself where there was none. `key` opens the backup, `held` the database.
+    Raises Trouble: absent, foreign, damaged, busy.
     """
     files.inspect(file, key)
     part = target.with_name(target.name + files.PART)
@@ -213,7 +220,7 @@ def restore(file: Path, target: Path, key: bytes | None = None, progress: Progre
             files.remove(part)
             copy(source, part, key, progress, "正在恢复")
         with faults.moving(target):
-            former = _set_aside(target, key) if target.exists() else target
+            former = _set_aside(target, held) if target.exists() else target
             files.place(part, target)
             standing.forget(target)
     finally:
@@ -245,6 +252,7 @@ def _put_away(target: Path) -> Path:
     """Keep a damaged database as it is, with its side files; somebody may still read something out of it."""
     kept = spare(target.parent, "damaged")
     part = kept.with_name(kept.name + files.PART)
+    keyfile.accompany(target, kept)
     shutil.copy2(target, part)
     files.place(part, kept)
     for ending in files.SIDES:

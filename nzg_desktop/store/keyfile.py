@@ -88,6 +88,8 @@ def is_locked(database: Path) -> bool:
 
 def is_plain(database: Path) -> bool:
     """Whether a file is a database that is not encrypted."""
+    if not database.is_file():
+        return False
     with database.open("rb") as file:
         return file.read(len(_PLAIN)) == _PLAIN
 

@@ -7,16 +7,19 @@ former desk must not be used any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.text import tidy
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.store import accounts as kept
+from nzg_desktop.store import backup as copies
 from nzg_desktop.store import files, keyfile, locks, rekeying
 from nzg_desktop.store.keyfile import Ring
-from nzg_desktop.store.store import Writing
+from nzg_desktop.store.store import Store, Writing
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.accounts import account_of, check_locked, need
 from nzg_desktop.work.desk import Desk, Home, Ledgers, Lock, noted
@@ -55,14 +58,19 @@ def rekey(desk: Desk) -> Desk:
         valid = {one.name: one.public for one in kept.accounts(r)} | {"": kept.sheet(r)}
     ring = keyfile.read(desk.home.database)
     slots = [slot for slot in ring.slots if valid.get(slot.name) == slot.public]
-    both, only = (
-        replace(ring, slots=tuple(locks.with_keys(s, *k) for s in slots)) for k in ((old, new), (new,))
-    )
-    own = next(slot for slot in only.slots if slot.name == desk.who)
+    known = replace(ring, slots=tuple(slots))
+    both, only = _sealed(known, old, new), _sealed(known, new)
     _change(desk, new, (both, only), lambda w: kept.retire_key(w, old), "rekeyed")
-    return desks.desk_of(
-        desk.home, locks.Unlocked(desk.who, locks.Pair(b"", own.public), (new,)), desk.ledgers
-    )
+    return reopened(desk, new)
+
+
+def reopened(desk: Desk, key: bytes | None = None) -> Desk:
+    """The same person at the same office, opened afresh; `key` where that has changed."""
+    if desk.store.key is None:
+        return desks.open_desk(desk.home.folder, who=desk.who, ledgers=desk.ledgers)
+    slot = keyfile.read(desk.home.database).slot(desk.who)
+    pair = locks.Pair(b"", slot.public if slot else "")
+    return desks.desk_of(desk.home, locks.Unlocked(desk.who, pair, (key or desk.store.key,)), desk.ledgers)
 
 
 def recover(folder: Path, secret: bytes, name: str, lock: Lock, ledgers: Ledgers = LEDGERS) -> Desk:
@@ -108,6 +116,90 @@ def plain_backups(desk: Desk, *, remove: bool = False) -> tuple[Path, ...]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who may open the present office, and by which key, while a backup takes its place."""
+
+    who: str
+    key: bytes | None
+    ring: Ring
+    people: kept.People
+
+
+def held(desk: Desk) -> Held:
+    """What is to be carried over into a restored state. Raises Trouble: role."""
+    need(desk, "restore")
+    ring = keyfile.read(desk.home.database) if desk.store.key is not None else Ring(())
+    with desk.store.reading() as r:
+        return Held(desk.who, desk.store.key, ring, kept.people(r))
+
+
+def allowed(folder: Path, file: Path, who: str, password: str) -> tuple[Held | None, bytes | None]:
+    """What restoring a backup into a locked folder, or a locked backup into a new one, needs.
+
+    Raises Trouble: role, user, password, wait, foreign.
+    """
+    home = Home(folder)
+    if keyfile.is_locked(home.database):
+        try:
+            desk = desks.open_desk(folder, who=who, password=password)
+        except Trouble as trouble:
+            if trouble.code != "damaged":
+                raise
+        else:
+            with closing(desk.store):
+                return held(desk), key_of(desk, file)
+    return None, key_by_password(file, who, password, home)
+
+
+def is_locked(file: Path) -> bool:
+    """Whether a backup opens by password only."""
+    return keyfile.is_locked(file)
+
+
+def put_back(
+    home: Home,
+    file: Path,
+    key: bytes | None,
+    now: Held | None,
+    ledgers: Ledgers,
+    settle: Callable[[Writing], None],
+    progress: Progress = silent,
+) -> Path:
+    """Put a backup, opened by `key`, in the place of the database; gives where the former state is kept.
+
+    Those of `now` may open it by the key of now; where that is not known, those of the backup's own time.
+    `settle` writes what goes with it. Raises what `store.backup.restore` raises.
+    """
+    target = home.database
+    if now and now.key and key:
+        keyfile.write(target, _sealed(now.ring, now.key, key))
+    former = copies.restore(file, target, key, progress, now.key if now else key)
+    if now is None or (now.key is None and key):
+        keyfile.beside(target).unlink(missing_ok=True)
+        keyfile.accompany(file, target)
+    store = Store.open(target, ledgers, key)
+    with store.writing() as w:
+        settle(w)
+        if now:
+            kept.adopt(w, now.people)
+            if key and key != now.key:
+                kept.retire_key(w, key)
+    store.close()
+    if now and now.key != key:
+        rings = (now.ring, now.ring) if now.key and key is None else (None, None)
+        if now.key and key:
+            rings = (_sealed(now.ring, now.key, key), now.ring)
+        rekeying.change_key(target, ledgers, key, now.key, rings, lambda _: None)
+    elif now and now.key:
+        keyfile.write(target, now.ring)
+    return former
+
+
+def _sealed(ring: Ring, *keys: bytes) -> Ring:
+    return replace(ring, slots=tuple(locks.with_keys(slot, *keys) for slot in ring.slots))
+
+
 def key_of(desk: Desk, file: Path) -> bytes | None:
     """The key of a backup of this office, also of one made before the key was changed; None for a plain one.
 
@@ -118,9 +210,19 @@ def key_of(desk: Desk, file: Path) -> bytes | None:
     return _fitting(file, [key for key in keys if key is not None])
 
 
-def key_by_password(file: Path, name: str, password: str) -> bytes | None:
-    """The key of any backup by a password of its own time, from the key file beside it."""
-    return None if keyfile.is_plain(file) else _fitting(file, locks.sign_in(file, name, password).keys)
+def key_by_password(file: Path, name: str, password: str, home: Home | None = None) -> bytes | None:
+    """The key of any backup by a password of its own time, from the key file beside it.
+
+    With a `home` whose database cannot be read any more, by the password of now where that fits.
+    """
+    if keyfile.is_plain(file):
+        return None
+    keys: list[bytes] = []
+    if home is not None and keyfile.is_locked(home.database):
+        keys += locks.sign_in(home.database, name, password).keys
+    with suppress(Trouble):
+        return _fitting(file, keys)
+    return _fitting(file, locks.sign_in(file, name, password).keys)
 
 
 def key_by_code(file: Path, secret: bytes) -> bytes | None:
@@ -131,7 +233,7 @@ def key_by_code(file: Path, secret: bytes) -> bytes | None:
 def _fitting(file: Path, keys: Sequence[bytes]) -> bytes | None:
     if keyfile.is_plain(file):
         return None
-    trouble = Trouble(
+    trouble: Trouble = Trouble(
         f"现在的钥匙打不开 {file.name}。", "请用做备份时的密码，或当时的恢复单。", code="foreign"
     )
     for key in keys:

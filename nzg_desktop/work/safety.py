@@ -21,8 +21,8 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.journal import Asked
 from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.shelf import Facts
-from nzg_desktop.work import auditing, thinning
-from nzg_desktop.work import desk as desks
+from nzg_desktop.store.store import Writing
+from nzg_desktop.work import auditing, locking, thinning
 from nzg_desktop.work.auditing import Event
 from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
 
@@ -215,7 +215,7 @@ def preview(
 
     Raises Trouble where the backup is no good.
     """
-    then = copies.look(found.file, key if desk is None else desk.store.key)
+    then = copies.look(found.file, key if desk is None else locking.key_of(desk, found.file))
     checked = Backup(found.file, then, found.places)
     if desk is None:
         return Preview(checked, None, _differences(ledgers, {}, then.counts), (), 0, related=True)
@@ -254,36 +254,39 @@ def restore(
     ledgers: Ledgers = LEDGERS,
     key: bytes | None = None,
     progress: Progress = silent,
+    held: locking.Held | None = None,
 ) -> Path:
     """Put a backup in the place of the database; the former state is kept first. Gives where it is kept.
 
-    From then on reports leave as those of a new computer, since the numbers after the backup may be taken.
-    Raises Trouble where the file is no backup or the office is open somewhere.
+    `key` opens the backup; `held` says who may open the office now and will afterwards (None: those of the
+    backup's own time). From then on reports leave as those of a new computer, since the numbers after the
+    backup may be taken. Raises Trouble where the file is no backup or the office is open somewhere.
     """
     if not file.is_file():
         raise Trouble(f"找不到备份文件“{file}”。", "请检查位置，或另选一个备份。", code="absent")
     home = Home(disk.folder(folder))
+
+    def settle(w: Writing) -> None:
+        kept.set_setting(w, "office.stream", uid.make())
+        who = held.who if held else str(kept.setting(w, "office.who") or "经办人")
+        told = journal.Entry(who=who, ledger="office", action="backup restored", after={"file": file.name})
+        journal.append(w, [told])
+
     with disk.plainly(home.database), _turn(home.folder):
-        former = copies.restore(file, home.database, key, progress)
-    desk = desks.open_desk(folder, ledgers=ledgers)
-    try:
-        with desk.store.writing() as w:
-            kept.set_setting(w, "office.stream", uid.make())
-            noted(desk, w, ledger="office", action="backup restored", after={"file": file.name})
-    finally:
-        desk.store.close()
-    return former
+        return locking.put_back(home, file, key, held, ledgers, settle, progress)
 
 
 def swap(desk: Desk, file: Path, progress: Progress = silent) -> tuple[Desk, Path | Trouble]:
     """Close an office, restore a backup into it, open it again; gives it with where the former state is kept.
 
     Where that does not go through, the office is opened as it was, and what hindered it is given instead.
+    Raises Trouble (role, foreign) before anything is closed.
     """
+    held, key = locking.held(desk), locking.key_of(desk, file)
     desk.store.close()
     outcome: Path | Trouble
     try:
-        outcome = restore(desk.home.folder, file, desk.ledgers, desk.store.key, progress)
+        outcome = restore(desk.home.folder, file, desk.ledgers, key, progress, held)
     except Trouble as trouble:
         outcome = trouble
-    return desks.open_desk(desk.home.folder, who=desk.who, ledgers=desk.ledgers), outcome
+    return locking.reopened(desk), outcome

@@ -17,7 +17,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import keyfile, locks, rekeying
 from nzg_desktop.store.keyfile import Ring
-from nzg_desktop.work import accounts, listing, locking, records
+from nzg_desktop.work import accounts, listing, locking, records, safety
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Desk, Lock
 
@@ -284,3 +284,81 @@ def test_a_slot_without_an_account_is_let_in_nowhere(office: Path) -> None:
     stranger = locks.by_password("陌生人", LI, locks.Pair.make(), key)
     keyfile.write(office / "nzg.db", Ring((*ring.slots, stranger)))
     assert refused(lambda: opened(office, "陌生人", LI)) == "keys"
+
+
+def restored(folder: Path, file: Path, who: str = "陈慧", password: str = CHEN) -> Path:
+    """Put a backup back as `nzg restore` does."""
+    now, key = locking.allowed(folder, file, who, password)
+    return safety.restore(folder, file, key=key, held=now)
+
+
+def test_restoring_brings_data_back_and_leaves_users_as_they_are(office: Path) -> None:
+    desk = opened(office)
+    accounts.add(desk, "离开的人", ["look"], LI)
+    file = safety.backup(desk)
+    records.save(desk, Member, {"name": "后来的人"})
+    accounts.remove(desk, "离开的人")
+    accounts.change_password(desk, CHEN, "Neuesjahr27")
+    desk = locking.rekey(desk)
+    key = desk.store.key
+    desk.store.close()
+    assert refused(lambda: restored(office, file, "离开的人", LI)) == "user"
+    restored(office, file, password="Neuesjahr27")
+    desk = opened(office, password="Neuesjahr27")
+    assert (names(desk), [one.name for one in accounts.people(desk)]) == (["王桂兰"], ["陈慧"])
+    assert desk.store.key == key
+    later = next(one for one in safety.backups((desk.home.backups,)) if one.facts.reason == "restore")
+    desk.store.close()
+    restored(office, later.file, password="Neuesjahr27")  # and forward again
+    desk = opened(office, password="Neuesjahr27")
+    assert sorted(names(desk)) == ["后来的人", "王桂兰"]
+    desk.store.close()
+
+
+def test_a_backup_opens_on_a_new_computer_with_the_password_or_the_sheet_of_its_time(
+    office: Path, tmp_path: Path
+) -> None:
+    desk = opened(office)
+    file = safety.backup(desk)
+    desk.store.close()
+    shutil.copytree(file.parent, tmp_path / "stick")
+    carried = tmp_path / "stick" / file.name
+    assert refused(lambda: restored(tmp_path / "new", carried, password=LI)) == "password"
+    restored(tmp_path / "new", carried)
+    desk = opened(tmp_path / "new")
+    assert names(desk) == ["王桂兰"]
+    desk.store.close()
+    locking.recover(tmp_path / "new", SECRET, "陈慧", Lock(LI, recovery.make())).store.close()
+
+
+def test_a_plain_backup_of_before_is_encrypted_when_it_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    desk = desks.start(folder, "A01", "样例工会", who="陈慧")
+    records.save(desk, Member, {"name": "王桂兰"})
+    file = safety.backup(desk)
+    locking.encrypt(desk, "陈慧", Lock(CHEN, SECRET)).store.close()
+    restored(folder, file)
+    assert keyfile.is_locked(folder / "nzg.db")
+    desk = opened(folder)
+    assert names(desk) == ["王桂兰"]
+    desk.store.close()
+
+
+def test_a_damaged_locked_office_comes_back_from_its_backup(office: Path) -> None:
+    desk = opened(office)
+    file = safety.backup(desk)
+    desk.store.close()
+    (office / "nzg.db").write_bytes(os.urandom(9_000))
+    assert refused(lambda: opened(office)) == "damaged"
+    restored(office, file)
+    desk = opened(office)
+    assert names(desk) == ["王桂兰"]
+    desk.store.close()
+
+
+def test_only_a_system_manager_puts_a_backup_back(office: Path) -> None:
+    desk = opened(office)
+    accounts.add(desk, "李建国", ["enter", "approve"], LI)
+    file = safety.backup(desk)
+    desk.store.close()
+    assert refused(lambda: restored(office, file, "李建国", LI)) == "role"
