@@ -6,7 +6,6 @@ import gc
 import sys
 from pathlib import Path
 
-
 LIVING = 50_000
 """So many new objects before the collector looks: hardly anything of ours goes round in circles."""
 
