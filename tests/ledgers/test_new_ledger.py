@@ -1,0 +1,51 @@
+"""A ledger that is declared once is everywhere, with no other edit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from nzg_desktop.core.kinds import Context
+from nzg_desktop.core.query import Query
+from nzg_desktop.exchange import container, payload
+from nzg_desktop.store import records
+from nzg_desktop.work import exporting, figures, importing, listing, printing, receiving
+from nzg_desktop.work import records as work
+from nzg_desktop.work.desk import keys_of
+from tests.fixtures.kindness import EVERY, TODAY, Kindness
+from tests.fixtures.offices import MONTH, Offices
+
+
+def test_a_ledger_that_is_declared_once_works_everywhere(offices: Offices, tmp_path: Path) -> None:
+    lower, upper = offices.pair(ledgers=EVERY)
+    uid = work.save(lower, Kindness, {"kindness_no": "H1", "name": "送伞", "cost": "12.50"}).uids[0]
+    work.save(lower, Kindness, {"done_on": "2026.5.1", "helper_phone": "13800001234"}, uid)
+    assert work.get(lower, Kindness, uid)["revision"] == 1
+    roster = tmp_path / "好事.csv"
+    roster.write_text("好事编号,好事名称,花费\nH1,送伞,\nH2,让座,3.2\n,无名,1\n", encoding="utf-8")
+    done = importing.write(lower, importing.look(lower, Kindness, roster))
+    assert (done.read, done.new, done.same, done.refused) == (3, 1, 1, 1)
+    assert listing.listed(lower, Query(Kindness, text="rz")).count == 1
+    assert exporting.export(lower, Query(Kindness), tmp_path / "好事.xlsx") == 2
+    assert printing.pdf(lower, "kindness_form").startswith(b"%PDF")
+    assert {f.code: f.value for f in figures.figures(lower, MONTH) if f.code[0] == "Z"} == {
+        "Z01": 2,
+        "Z02": Decimal("15.7"),
+    }
+    file = offices.reported(lower, privacy="masked")
+    (answer,) = receiving.receive(upper, [file], offices.stick)
+    assert answer.verdict == "APPLIED"
+    received = listing.listed(upper, Query(Kindness, scope="received"), clear=True).records
+    assert {record["helper_phone"] for record in received} == {"138****1234", None}
+    with upper.store.reading() as r:
+        sealed = container.peek(file.read_bytes())
+        inner = payload.read_payload(container.decrypt(sealed, keys_of(r)), sealed.header)
+        table = inner.resource("kindness")
+        assert table is not None and len(table.rows) == 2
+        assert records.by_uids(r, Kindness, [uid])[uid]["origin"] != 0
+
+
+def test_the_gate_takes_no_field_that_is_not_declared() -> None:
+    gate = Context(TODAY, lambda _code, _words: None)
+    examined = Kindness.examine({"kindness_no": "H1", "name": "送伞", "secret": "1"}, gate)
+    assert [problem.field for problem in examined.problems] == ["secret"]
