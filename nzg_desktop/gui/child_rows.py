@@ -5,8 +5,9 @@ They are kept with the form until the record is saved, and written right after i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -99,6 +100,21 @@ class ChildRows(QFrame):
     def pending(self) -> list[Entry]:
         """What has to be written."""
         return [entry for entry in self._entries if entry.changed or (entry.removed and entry.uid)]
+
+    def unsaved(self) -> list[dict[str, Any]]:
+        """What would be lost, as plain values; a row that is still being written counts as written."""
+        entries = self.pending()
+        if self._open is not None and self._open not in entries:
+            entries.append(replace(self._open, content=self.fields.content(), changed=True))
+        return [asdict(entry) for entry in entries]
+
+    def recover(self, kept: Iterable[dict[str, Any]]) -> None:
+        """Put rows back that a draft has kept."""
+        for raw in kept:
+            entry = Entry(**raw)
+            same = [old for old in self._entries if old.uid and old.uid == entry.uid]
+            self._entries = [old for old in self._entries if old not in same] + [entry]
+        self._close()
 
     def write(self, parent_uid: str, pending: list[Entry]) -> None:
         """Write the changed rows of a record that has just been saved. Runs in the worker."""

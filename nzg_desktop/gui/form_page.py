@@ -20,13 +20,15 @@ from nzg_desktop.gui.actions import BACK, FORM, Action
 from nzg_desktop.gui.child_rows import ChildRows
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
+from nzg_desktop.gui.form_draft import FormDraft
 from nzg_desktop.gui.form_plan import children, grown, sections
 from nzg_desktop.gui.theme import mark
-from nzg_desktop.work import records, showing
+from nzg_desktop.work import drafts, records, showing
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Examined, Ledger
     from nzg_desktop.gui.page import Frame
+    from nzg_desktop.work.drafts import Left
     from nzg_desktop.work.records import Alike
 
 SHOWN_FOR = 30_000
@@ -53,7 +55,7 @@ class FormPane(QWidget):
         self._last: dict[str, tuple[object, str]] = {}
         self._visited: set[str] = set()
         self._asked: dict[str, object] = {}
-        self._saving = False
+        self.saving = False
         self._warned = False
         self._looked = 0
         self._covers: dict[str, str] = {}
@@ -64,6 +66,9 @@ class FormPane(QWidget):
         self.belonging = [ChildRows(frame, ledger, child) for child in children(frame.desk, ledger)]
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
+        self.draft = FormDraft(self)
+        for fields in (self.fields, *(rows.fields for rows in self.belonging)):
+            fields.edited.connect(lambda _: self.draft.touch())
         self.fields.left.connect(self.check)
         self._hide_again.timeout.connect(self.hide_private)
 
@@ -85,6 +90,28 @@ class FormPane(QWidget):
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the record."""
         return BACK if self.received else FORM
+
+    def unsaved(self) -> dict[str, Any]:
+        """What would be lost: fields that differ from the record as it was shown, and rows."""
+        content = self.fields.content()
+        fields = {name: (v, words) for name, (v, words) in content.items() if v != self._before.get(name)}
+        rows = {rows.child.about.code: kept for rows in self.belonging if (kept := rows.unsaved())}
+        name = content.get(self.ledger.about.name, ("", ""))[1]
+        return {"title": name, "fields": fields, "rows": rows}
+
+    def recover(self, left: Left) -> None:
+        """Go on where the program ended."""
+        if left.uid:
+            self.edit(left.uid)
+        else:
+            self.new()
+        for name, (value, words) in left.body["fields"].items():
+            if name in self.fields.fields:
+                self.fields.put_one(name, value, words)
+        for rows in self.belonging:
+            rows.recover(left.body["rows"].get(rows.child.about.code, ()))
+        self.draft.resume(left)
+        self.check()
 
     def new(self) -> None:
         """An empty record, with what the declaration puts in by itself."""
@@ -160,20 +187,24 @@ class FormPane(QWidget):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Write the record; `then` once it is written. Wrong fields are named and nothing is lost."""
-        if self._saving or self.received:
+        if self.saving or self.received:
             return
-        self._saving = True
+        self.saving = True
         self._looked += 1  # what is still being looked up is of no interest any more
         desk, ledger, uid, raw = self.frame.desk, self.ledger, self.uid, self._raw()
+        self.draft.timer.stop()
+        draft = self.draft.id
         pending = [(rows, rows.pending()) for rows in self.belonging]
 
         def write() -> tuple[Changes, Trouble | None]:
-            changes = records.save(desk, ledger, raw, uid)
+            changes = records.save(desk, ledger, raw, uid, draft=draft)
             try:
                 for rows, changed in pending:
                     rows.write(changes.uids[0], changed)
             except Trouble as said:
                 return changes, said
+            if draft and pending:
+                drafts.discard(desk, draft)
             return changes, None
 
         self.frame.jobs.quick(write, lambda done: self._saved(*done, then), self._refused)
@@ -189,6 +220,7 @@ class FormPane(QWidget):
 
     def put_away(self) -> None:
         """Close without asking."""
+        self.draft.drop()
         self._before = self.fields.raw()
         for rows in self.belonging:
             rows.forget()
@@ -264,6 +296,7 @@ class FormPane(QWidget):
         """Put a record into the form and give its words."""
         (words,) = showing.shown(self.frame.desk, self.ledger, [record], clear=not record.get("origin"))
         self._record, self._visited, self._asked = record, set(), {}
+        self.draft.drop()
         self.fields.put(record, words)
         self.fields.setEnabled(not self.received)
         for rows in self.belonging:
@@ -344,7 +377,7 @@ class FormPane(QWidget):
         self.focus_first()
 
     def _saved(self, changes: Changes, trouble: Trouble | None, then: Callable[[], object] | None) -> None:
-        self._saving = False
+        self.saving = False
         self._last = self.fields.content()
         touched = {self.ledger.about.code, *(rows.child.about.code for rows in self.belonging)}
         self.frame.notices.clear()
@@ -365,7 +398,7 @@ class FormPane(QWidget):
         self.focus_first()
 
     def _refused(self, trouble: Trouble) -> None:
-        self._saving = False
+        self.saving = False
         if isinstance(trouble, InvalidRecord):
             self._visited |= set(self.fields.fields)
             self._say(trouble.problems)

@@ -17,12 +17,20 @@ from nzg_desktop.core.trouble import Trouble
 if TYPE_CHECKING:
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.work.desk import Desk
+    from nzg_desktop.work.drafts import Left
 
 
 def _concerns(desk: Desk) -> tuple[Trouble, ...]:
     from nzg_desktop.work.concerns import concerns
 
     return concerns(desk)
+
+
+def _left(desk: Desk) -> tuple[tuple[Left, ...], int]:
+    from nzg_desktop.work import drafts
+
+    found = drafts.left(desk)
+    return found, drafts.count(desk) if found else 0
 
 
 class Greeting(QObject):
@@ -39,6 +47,8 @@ class Greeting(QObject):
             pulse.timeout.connect(lambda: frame.jobs.quick(turn.beat))
             pulse.start()
         frame.jobs.look(lambda: _concerns(desk), self._say)
+        if desk.store.why is None:
+            frame.jobs.look(lambda: _left(desk), self._offer)
 
     def _say(self, found: tuple[Trouble, ...]) -> None:
         notices = self._frame.notices
@@ -49,6 +59,28 @@ class Greeting(QObject):
         }
         for said in found:
             notices.wait(partial(notices.remind, said, *choices.get(said.code, ())))
+
+    def _offer(self, found: tuple[tuple[Left, ...], int]) -> None:
+        """One question after an unclean end, record by record."""
+        lefts, saved = found
+        first = f"上次程序没有正常关闭。已保存的 {saved:,} 条都在，另有 {len(lefts)} 条没写完的已替您留着。"
+        for at, left in enumerate(lefts):
+            words = f"{'还有一条没写完的。' if at else first}要接着填吗？{left.title}"
+            choices = (
+                ("接着填", partial(self._go_on, left)),
+                ("不要了", partial(self._discard, left)),
+            )
+            self._frame.notices.wait(partial(self._frame.notices.ask, words, *choices, last="先放着"))
+
+    def _go_on(self, left: Left) -> None:
+        page = self._frame.go(left.ledger)
+        if page is not None:
+            page.recover(left)
+
+    def _discard(self, left: Left) -> None:
+        from nzg_desktop.work import drafts
+
+        self._frame.jobs.quick(lambda: drafts.discard(self._desk, left.id))
 
     def _accept(self) -> None:
         from nzg_desktop.work import moving

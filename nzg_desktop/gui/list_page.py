@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.declare import Ledger
     from nzg_desktop.gui.form_page import FormPane
+    from nzg_desktop.work.drafts import Left
 
 NARROW = 16
 """How wide the list is beside a form, in heights of the letter."""
@@ -127,6 +128,11 @@ class ListPage(Page):
         """A roster dropped on the list is imported."""
         self.frame.go("import", ledger=self.ledger, path=paths[0])
         return True
+
+    def recover(self, left: Left) -> None:
+        """Open the form where it was left."""
+        self.form.recover(left)
+        self._show_form()
 
     def new(self) -> None:
         """Open an empty form."""

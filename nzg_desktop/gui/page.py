@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.safety import Backup
+    from nzg_desktop.work.drafts import Left
 
 
 class Frame(Protocol):
@@ -81,6 +82,9 @@ class Page(QWidget):
 
     def accept(self, **given: object) -> None:
         """What another page hands over by `frame.go`, before `enter`."""
+
+    def recover(self, left: Left) -> None:
+        """Go on with a form that was not finished when the program ended."""
 
     def enter(self) -> None:
         """The page is about to be shown: read what may have changed, put the focus where typing starts."""

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
 
-HEAD = "0010"
+HEAD = "0011"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
 APPLICATION_ID = 0x6E7A6731
 """`nzg1`: how SQLite and we know our files."""
@@ -209,6 +209,16 @@ put_off = sa.Table(
     _text("until"),
     _text("at"),
     _text("who"),
+)
+draft = sa.Table(
+    "draft",
+    HOUSE,
+    sa.Column("id", sa.String, primary_key=True),
+    _text("ledger"),
+    _text("uid"),
+    _text("who"),
+    _text("at"),
+    _text("body"),
 )
 attachment = sa.Table(
     "attachment",

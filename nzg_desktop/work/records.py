@@ -19,6 +19,7 @@ from nzg_desktop.store import uid as naming
 from nzg_desktop.store import undo as undoing
 from nzg_desktop.store.office import open_batch
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work import drafts
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
 from nzg_desktop.work.growing import Growth, settle
@@ -74,9 +75,14 @@ def get(desk: Desk, ledger: type[Ledger], uid: str) -> dict[str, Any]:
 
 
 def save(
-    desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "", reason: str = ""
+    desk: Desk,
+    ledger: type[Ledger],
+    raw: Mapping[str, object],
+    uid: str = "",
+    reason: str = "",
+    draft: str = "",
 ) -> Changes:
-    """Write one record; over `uid` only the given fields change.
+    """Write one record; over `uid` only the given fields change. Its draft goes in the same transaction.
 
     An unknown name of a ledger that grows becomes a record of its own. Raises InvalidRecord, or Trouble with
     code "duplicate:<uid>" where the key is already in use.
@@ -97,6 +103,7 @@ def save(
         saved = records.save(
             w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch if grown else ""
         )
+        drafts.saved(w, draft, saved.uid)
     ledgers = {ledger.about.code, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
     return Changes(frozenset(ledgers), int(saved.action != "same"), batch if grown else "", (saved.uid,))
 
