@@ -32,6 +32,8 @@ class FormDraft(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY)
         self.timer.timeout.connect(self.keep)
+        for fields in (form.fields, *(rows.fields for rows in form.belonging)):
+            fields.edited.connect(lambda _: self.touch())
 
     def touch(self) -> None:
         """Something was typed."""
@@ -41,7 +43,7 @@ class FormDraft(QObject):
     def keep(self) -> None:
         """Keep what differs from the record as it was shown."""
         form = self._form
-        body = form.unsaved()
+        body = self.unsaved()
         if form.saving or form.received or body == self._kept or not (body["fields"] or body["rows"]):
             return
         self.id = self.id or naming.make()
@@ -58,6 +60,25 @@ class FormDraft(QObject):
             self._form.frame.jobs.quick(lambda: drafts.discard(desk, draft), trouble=lambda _: None)
         self.id, self._kept = "", {}
 
-    def resume(self, left: Left) -> None:
-        """Go on with a draft that was left behind."""
+    def unsaved(self) -> dict[str, Any]:
+        """What would be lost: fields that differ from the record as it was shown, and rows."""
+        form = self._form
+        content = form.fields.content()
+        fields = {name: (v, words) for name, (v, words) in content.items() if v != form.before.get(name)}
+        rows = {rows.child.about.code: kept for rows in form.belonging if (kept := rows.unsaved())}
+        return {"title": content.get(form.ledger.about.name, ("", ""))[1], "fields": fields, "rows": rows}
+
+    def recover(self, left: Left) -> None:
+        """Go on where the program ended."""
+        form = self._form
+        if left.uid:
+            form.edit(left.uid)
+        else:
+            form.new()
+        for name, (value, words) in left.body["fields"].items():
+            if name in form.fields.fields:
+                form.fields.put_one(name, value, words)
+        for rows in form.belonging:
+            rows.recover(left.body["rows"].get(rows.child.about.code, ()))
         self.id, self._kept = left.id, left.body
+        form.check()

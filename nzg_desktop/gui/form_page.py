@@ -28,7 +28,6 @@ from nzg_desktop.work import drafts, records, showing
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Examined, Ledger
     from nzg_desktop.gui.page import Frame
-    from nzg_desktop.work.drafts import Left
     from nzg_desktop.work.records import Alike
 
 SHOWN_FOR = 30_000
@@ -51,7 +50,7 @@ class FormPane(QWidget):
         self.uid = ""
         self.said = ""
         self._record: dict[str, Any] = {}
-        self._before: dict[str, object] = {}
+        self.before: dict[str, object] = {}
         self._last: dict[str, tuple[object, str]] = {}
         self._visited: set[str] = set()
         self._asked: dict[str, object] = {}
@@ -67,8 +66,6 @@ class FormPane(QWidget):
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
         self.draft = FormDraft(self)
-        for fields in (self.fields, *(rows.fields for rows in self.belonging)):
-            fields.edited.connect(lambda _: self.draft.touch())
         self.fields.left.connect(self.check)
         self._hide_again.timeout.connect(self.hide_private)
 
@@ -80,7 +77,7 @@ class FormPane(QWidget):
     @property
     def changed(self) -> bool:
         """Whether anything would be lost."""
-        return self.fields.raw() != self._before or any(rows.changed for rows in self.belonging)
+        return self.fields.raw() != self.before or any(rows.changed for rows in self.belonging)
 
     @property
     def received(self) -> bool:
@@ -90,28 +87,6 @@ class FormPane(QWidget):
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the record."""
         return BACK if self.received else FORM
-
-    def unsaved(self) -> dict[str, Any]:
-        """What would be lost: fields that differ from the record as it was shown, and rows."""
-        content = self.fields.content()
-        fields = {name: (v, words) for name, (v, words) in content.items() if v != self._before.get(name)}
-        rows = {rows.child.about.code: kept for rows in self.belonging if (kept := rows.unsaved())}
-        name = content.get(self.ledger.about.name, ("", ""))[1]
-        return {"title": name, "fields": fields, "rows": rows}
-
-    def recover(self, left: Left) -> None:
-        """Go on where the program ended."""
-        if left.uid:
-            self.edit(left.uid)
-        else:
-            self.new()
-        for name, (value, words) in left.body["fields"].items():
-            if name in self.fields.fields:
-                self.fields.put_one(name, value, words)
-        for rows in self.belonging:
-            rows.recover(left.body["rows"].get(rows.child.about.code, ()))
-        self.draft.resume(left)
-        self.check()
 
     def new(self) -> None:
         """An empty record, with what the declaration puts in by itself."""
@@ -154,7 +129,7 @@ class FormPane(QWidget):
     def hide_private(self) -> None:
         """Hide it again, except what was changed meanwhile."""
         raw = self.fields.raw(self._covers)
-        self.fields.cover({n: words for n, words in self._covers.items() if raw[n] == self._before[n]})
+        self.fields.cover({n: words for n, words in self._covers.items() if raw[n] == self.before[n]})
         for rows in self.belonging:
             rows.veil(True)
         self.headed.emit()
@@ -221,7 +196,7 @@ class FormPane(QWidget):
     def put_away(self) -> None:
         """Close without asking."""
         self.draft.drop()
-        self._before = self.fields.raw()
+        self.before = self.fields.raw()
         for rows in self.belonging:
             rows.forget()
         self.frame.notices.clear()
@@ -301,9 +276,9 @@ class FormPane(QWidget):
         self.fields.setEnabled(not self.received)
         for rows in self.belonging:
             rows.show_of(self.uid)
-        self._before = self.fields.raw()
+        self.before = self.fields.raw()
         private = [c for c in self.ledger.columns() if c.col.private and self.uid and not self.received]
-        self._covers = {c.name: showing.masked(c, words[c.name]) for c in private if c.name in self._before}
+        self._covers = {c.name: showing.masked(c, words[c.name]) for c in private if c.name in self.before}
         self._hide_again.stop()
         self.hide_private()
         self._show_state()
@@ -314,7 +289,7 @@ class FormPane(QWidget):
         raw = self.fields.raw()
         if not self.uid:
             return {name: value for name, value in raw.items() if value != ""}
-        return {name: value for name, value in raw.items() if value != self._before[name]}
+        return {name: value for name, value in raw.items() if value != self.before[name]}
 
     def _column(self, name: str) -> Column:
         return self.ledger.column(name)
@@ -386,7 +361,7 @@ class FormPane(QWidget):
         self.said = f"已保存 {name} {QTime.currentTime().toString('HH:mm')}"
         if trouble is not None:
             self.uid = changes.uids[0]
-            self._before = self.fields.raw()
+            self.before = self.fields.raw()
             self.frame.notices.trouble(trouble)
         elif then is not None:
             then()

@@ -131,7 +131,7 @@ class ListPage(Page):
 
     def recover(self, left: Left) -> None:
         """Open the form where it was left."""
-        self.form.recover(left)
+        self.form.draft.recover(left)
         self._show_form()
 
     def new(self) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.notices import Notices
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
-    from nzg_desktop.work.safety import Backup
     from nzg_desktop.work.drafts import Left
+    from nzg_desktop.work.safety import Backup
 
 
 class Frame(Protocol):

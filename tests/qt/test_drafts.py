@@ -99,7 +99,7 @@ def test_a_change_of_a_record_is_brought_back_onto_that_record(
     again.settle()
     assert again.list.form.uid == old["uid"]
     assert again.list.form.fields.raw()["name"] == "改了一半"
-    assert set(again.list.form.unsaved()["fields"]) == {"name"}
+    assert set(again.list.form.draft.unsaved()["fields"]) == {"name"}
     again.close()
 
 
