@@ -130,6 +130,26 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What a new record does to the one that its field `of` names, in the same transaction and batch.
+
+    `work` gets the new record and the other one, and gives what is put into each; it raises Refused where
+    the step is not allowed. Nothing moves when a record is altered later.
+    """
+
+    of: str
+    work: Callable[[Values, Values], tuple[Values, Values]]
+
+
+class Refused(Exception):
+    """A step that is not allowed; the message stands beside the field that asks for it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A filter that stands above the list."""
 
@@ -186,6 +206,7 @@ class Ledger(SQLModel, metaclass=_Unmapped):
     tabs: ClassVar[tuple[Tab, ...]] = ()
     clocks: ClassVar[tuple[Clock, ...]] = ()
     fills: ClassVar[Fill | None] = None
+    moves: ClassVar[Move | None] = None
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(max_length=36, unique=True)

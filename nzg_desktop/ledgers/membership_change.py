@@ -3,9 +3,80 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Ledger, Print, Tab
+from nzg_desktop.core import codes
+from nzg_desktop.core.declare import About, Col, Ledger, Move, Print, Refused, Tab, Values
 from nzg_desktop.core.kinds import PersonName, Ref
 from nzg_desktop.core.query import END, START, Where
+
+MEMBER = ("20", "40", "41", "42")
+ALLOWED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "01": (("10",), ("20", "11")),
+    "02": (("10", "31"), ("20",)),
+    "03": (("20", "30"), ("30", "31")),
+    "04": (("20",), ("42", "40", "41")),
+    "05": (("40", "41", "42"), ("20",)),
+    "06": (MEMBER, ("50",)),
+    "07": (MEMBER, ("51",)),
+    "08": (MEMBER, ("60",)),
+    "09": (("50", "51"), ("10",)),
+    "12": (MEMBER, ("70",)),
+}
+"""From which standings to which one a change leads (reference 1.3); the first is taken if none is said."""
+VOID = "99"
+
+
+def _leads_to(change: Values, now: str) -> str:
+    """The standing after a change; others than those of ALLOWED move nothing."""
+    kind, said = str(change["change_type"]), change["new_status"]
+    if kind not in ALLOWED:
+        return str(said) if said == VOID else now
+    if said is not None:
+        return str(said)
+    before, after = ALLOWED[kind]
+    if kind == "03" and now == "30":
+        return "31"
+    if now in after and now not in before:
+        return now
+    if kind == "04":
+        reason = str(change["reason"] or "")
+        return "40" if "退休" in reason else "41" if "失业" in reason else "42"
+    return after[0]
+
+
+def _refuse(change: Values, now: str, then: str) -> None:
+    """Say why a change may not be, if so. Raises Refused."""
+    kind = str(change["change_type"])
+    before, after = ALLOWED.get(kind, ((now,), (now,)))
+    standing, named = codes.table("membership_status").label, codes.table("membership_change_types").label
+    if then == VOID:
+        if not change["reason"]:
+            raise Refused("reason", "作废要写明原因，请填“原因”")
+    elif then not in after:
+        raise Refused("new_status", f"“{named(kind)}”之后不会是“{standing(then)}”，请核对新会籍")
+    elif now not in before:
+        raise Refused("change_type", f"会籍现在是“{standing(now)}”，不能办“{named(kind)}”，请核对变动类型")
+
+
+def _moved(change: Values, member: Values) -> tuple[Values, Values]:
+    """The change with both standings, and what becomes of the member; what lies in the past moves nothing."""
+    now, day = str(member["membership_status"]), change["on_date"]
+    then, since = _leads_to(change, now), member["status_date"]
+    past = isinstance(since, dt.date) and isinstance(day, dt.date) and day < since
+    if then == now or past:
+        return {"old_status": change["old_status"] or (None if past else now), "new_status": then}, {}
+    _refuse(change, now, then)
+    kind, there = change["change_type"], {"membership_status": then, "status_date": day}
+    if kind == "02":
+        there |= {"from_union": change["other_union"], "join_way": "5"}
+    if then == "20" and member["join_date"] is None:
+        there["join_date"] = day
+    if then == "31" or kind == "03":
+        there["to_union"] = change["other_union"] or member["to_union"]
+    if kind == "04":
+        there |= {"retain_reason": change["reason"], "retain_from": day, "retain_to": None}
+    if kind == "05":
+        there["retain_to"] = day
+    return {"old_status": now, "new_status": then}, there
 
 
 class MembershipChange(Ledger, table=True):
@@ -34,6 +105,7 @@ class MembershipChange(Ledger, table=True):
     doc_no: Annotated[str | None, Col("文号")] = None
     handler: Annotated[PersonName | None, Col("经办人", listed=True)] = None
 
+    moves: ClassVar = Move("member_id", _moved)
     tabs: ClassVar = (
         Tab("本月", (Where("on_date", ">=", START), Where("on_date", "<=", END))),
         Tab("新入会、转入", (Where("change_type", "in", ("01", "02", "09")),)),

@@ -3,9 +3,32 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Ledger, Print
+from nzg_desktop.core.declare import About, Col, Ledger, Move, Print, Values
 from nzg_desktop.core.kinds import Ref
 from nzg_desktop.core.rules import later
+
+
+def _moved(change: Values, org: Values) -> tuple[Values, Values]:
+    """What the register says of the committee after it was founded, elected anew or dissolved.
+
+    What lies before the present term, or founds what stands already, moves nothing.
+    """
+    kind, day, former = change["change_kind"], change["on_date"], org["wc_term_no"]
+    since = org["wc_founded_on"] if kind == "1" else org["term_from"]
+    past = isinstance(since, dt.date) and isinstance(day, dt.date) and day < since
+    if past or (kind == "1" and org["women_org_form"] == "1"):
+        return {}, {}
+    if kind == "4":
+        return {}, {"women_org_form": "3"}
+    if kind == "3":
+        return {}, {}
+    nth = change["term_no"] or (former + 1 if kind == "2" and isinstance(former, int) else 1)
+    there: Values = {"women_org_form": "1", "wc_term_no": nth, "wc_approval_no": change["approval_no"]}
+    if kind == "1":
+        there["wc_founded_on"] = day
+    else:
+        there |= {"term_no": nth, "term_from": day, "term_to": change["term_to"]}
+    return {"term_no": nth}, there
 
 
 class OrgChange(Ledger, table=True):
@@ -34,5 +57,6 @@ class OrgChange(Ledger, table=True):
     sector: Annotated[str | None, Col("领域", codes="org_sectors")] = None
     term_to: Annotated[dt.date | None, Col("任期止", listed=True)] = None
 
+    moves: ClassVar = Move("org_id", _moved)
     rules: ClassVar = (later("on_date", "term_to", "任期止不能早于日期"),)
     prints: ClassVar = (Print("org_change_form", "女职工委员会组建（换届）备案表", "form"),)

@@ -22,6 +22,7 @@ from nzg_desktop.store.store import Reading
 from nzg_desktop.work import drafts
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
+from nzg_desktop.work.following import Following, foreseen
 from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import names_of, texts
 from nzg_desktop.work.sorting import key_of
@@ -44,7 +45,8 @@ class Alike:
 def check(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> Examined:
     """What the gate says of a form as it stands, without saving it; the same as `save` would."""
     with desk.store.reading() as r:
-        return _examined(r, ledger, raw, uid, Growth(desk, r).context)
+        examined = _examined(r, ledger, raw, uid, Growth(desk, r).context)
+        return examined if uid else foreseen(Following(desk, r, ledger), ledger, examined)
 
 
 def _examined(
@@ -89,23 +91,25 @@ def save(
     """
     need(desk, "edit")
     with desk.store.writing() as w:
-        growth = Growth(desk, w)
+        growth, following = Growth(desk, w), Following(desk, w, ledger)
         examined = _examined(w, ledger, raw, uid, growth.context)
+        if not uid:
+            examined = foreseen(following, ledger, examined)
         if not examined.acceptable:
             raise InvalidRecord(tuple(p for p in examined.problems if p.severity == "error"))
         values = examined.values
         settle(ledger, values, own_org(w))
         _refuse_duplicate(desk, w, ledger, values, uid)
         batch = naming.make()
-        grown = growth.close(w, ledger, [values], batch)
-        if grown:
+        grown, moved = growth.close(w, ledger, [values], batch), following.write(w, batch)
+        if not grown and not moved:
+            batch = ""
+        else:
             open_batch(w, batch, kind="save", title=f"登记{ledger.about.title}", who=desk.who)
-        saved = records.save(
-            w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch if grown else ""
-        )
+        saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
         drafts.saved(w, draft, saved.uid)
-    ledgers = {ledger.about.code, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
-    return Changes(frozenset(ledgers), int(saved.action != "same"), batch if grown else "", (saved.uid,))
+    ledgers = {ledger.about.code, *moved, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
+    return Changes(frozenset(ledgers), int(saved.action != "same"), batch, (saved.uid,))
 
 
 def _refuse_duplicate(desk: Desk, r: Reading, ledger: type[Ledger], values: Values, uid: str) -> None:

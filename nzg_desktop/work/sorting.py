@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nzg_desktop.core.changes import Progress, silent
-from nzg_desktop.core.declare import Column, Ledger, Values
+from nzg_desktop.core.declare import Column, Ledger, Refused, Values
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Problem
 from nzg_desktop.store import lists, records
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work.desk import Desk, own_org
+from nzg_desktop.work.following import Following, blamed
 from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import words
 
@@ -87,6 +88,11 @@ class Sorting:
     differences: list[Difference] = field(default_factory=list)
     grown: list[str] = field(default_factory=list)
     _first: dict[Key, Row] = field(default_factory=dict)
+    _following: Following = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What follows from new rows, for other records."""
+        self._following = Following(self.desk, self.w, self.ledger)
 
     def take(self, data: Sequence[tuple[int, Raw]], progress: Progress) -> None:
         """Sort and write all rows. What names another row of its own file waits until that one is in."""
@@ -125,6 +131,7 @@ class Sorting:
         who = self.desk.who
         records.insert_many(self.w, self.ledger, fresh, who=who, batch=self.batch)
         records.update_many(self.w, self.ledger, updates, who=who, batch=self.batch)
+        self._following.write(self.w, self.batch)
         return len(fresh)
 
     def _refuse_repeated(self, rows: Iterable[Row]) -> None:
@@ -155,10 +162,18 @@ class Sorting:
             if row.fate:
                 continue
             if found is None:
-                row.fate = "new"
+                self._follow(row)
             elif update := self._compared(row, found, growth):
                 updates.append(update)
         return updates
+
+    def _follow(self, row: Row) -> None:
+        """A new row is new, unless what follows from it may not be."""
+        try:
+            row.values, row.fate = self._following.take(row.values), "new"
+        except Refused as error:
+            problem = blamed(self.ledger, error)
+            row.refuse(problem.field, problem.label, problem.message)
 
     def _compared(self, row: Row, found: Mapping[str, Any], growth: Growth) -> Update | None:
         before: Values = {c.name: found[c.name] for c in self.ledger.columns()}
