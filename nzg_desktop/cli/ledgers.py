@@ -12,7 +12,6 @@ from nzg_desktop.cli.options import Code, Conditions, Home, Json, Search, User, 
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.declare import Column
 from nzg_desktop.exchange import disk
-from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import exporting, importing, printing, records, safety
 
 SAID = 20
@@ -43,11 +42,11 @@ def _ledgers(home: Home = None, as_json: Json = False) -> None:
             "parent": ledger.column(ledger.about.parent).col.refers if ledger.about.parent else "",
             "fields": [_field(column) for column in ledger.columns()],
         }
-        for ledger in LEDGERS
+        for ledger in options.registry.get()
     ]
     rows = [
         (ledger.about.code, ledger.about.title, ledger.about.section, str(len(ledger.columns())))
-        for ledger in LEDGERS
+        for ledger in options.registry.get()
     ]
     answer(found, table(("代码", "名称", "分组", "字段数"), rows), as_json=as_json)
 
@@ -149,7 +148,7 @@ def _export(
 
 def _documents(home: Home = None, as_json: Json = False) -> None:
     """列出可以打印的文件。"""
-    found = printing.documents(LEDGERS)
+    found = printing.documents(options.registry.get())
     rows = [(one.code, one.title, one.ledger, "可空白" if one.blank else "") for one in found]
     answer(found, table(("代码", "名称", "台账", ""), rows), as_json=as_json)
 

@@ -22,7 +22,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.concerns import concerns
-from nzg_desktop.work.desk import Desk, context
+from nzg_desktop.work.desk import Desk, Ledgers, context
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一份 JSON")]
@@ -36,6 +36,8 @@ Search = Annotated[str, typer.Option("--search", help="搜姓名、拼音首字�
 Limit = Annotated[
     int | None, typer.Option("--limit", min=0, help="最多几条；不写时 JSON 给出全部，否则列 50 条")
 ]
+registry: ContextVar[Ledgers] = ContextVar("registry", default=LEDGERS)
+"""The ledgers that commands work with."""
 before: ContextVar[Path | None] = ContextVar("before", default=None)
 """The data folder that stood before the command: nzg --home DIR list member."""
 
@@ -50,7 +52,7 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     """The office in this folder, closed afterwards; where it is locked, `user` signs in."""
     place = folder(home)
     secret = password(f"{user or '您'}的密码") if desks.is_locked(place) else ""
-    desk = desks.open_desk(place, who=user, password=secret)
+    desk = desks.open_desk(place, who=user, password=secret, ledgers=registry.get())
     try:
         for concern in concerns(desk):
             print(f"注意：{concern}", file=sys.stderr)
@@ -80,10 +82,10 @@ def progress(*, as_json: bool) -> Progress:
 
 def ledger_of(code: str) -> type[Ledger]:
     """The ledger that is meant."""
-    for ledger in LEDGERS:
+    for ledger in registry.get():
         if ledger.about.code == code:
             return ledger
-    known = "、".join(ledger.about.code for ledger in LEDGERS)
+    known = "、".join(ledger.about.code for ledger in registry.get())
     raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from nzg_desktop.cli import options
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.query import Query
 from nzg_desktop.exchange import container, payload
 from nzg_desktop.store import records
-from nzg_desktop.work import exporting, figures, importing, listing, printing, receiving
+from nzg_desktop.work import dictionary, exporting, figures, importing, listing, printing, receiving
 from nzg_desktop.work import records as work
 from nzg_desktop.work.desk import keys_of
 from tests.fixtures.kindness import EVERY, TODAY, Kindness
 from tests.fixtures.offices import MONTH, Offices
+from tests.fixtures.shell import Shell
 
 
 def test_a_ledger_that_is_declared_once_works_everywhere(offices: Offices, tmp_path: Path) -> None:
@@ -43,6 +47,32 @@ def test_a_ledger_that_is_declared_once_works_everywhere(offices: Offices, tmp_p
         table = inner.resource("kindness")
         assert table is not None and len(table.rows) == 2
         assert records.by_uids(r, Kindness, [uid])[uid]["origin"] != 0
+
+
+def test_it_is_in_the_command_line(
+    offices: Offices, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    made = offices.found(ledgers=EVERY)
+    made.store.close()
+    shell = Shell(capsys, made.home.folder)
+    before = options.registry.set(EVERY)
+    try:
+        assert "kindness" in {one["code"] for one in shell.json("ledgers")}
+        assert "kindness_form" in {one["code"] for one in shell.json("documents")}
+        uid = shell.json("set", "kindness", "kindness_no=H1", "name=送伞", "done_on=2026-05-01")["uid"]
+        assert [one["uid"] for one in shell.json("list", "kindness")["records"]] == [uid]
+        shell.json("template", "kindness", tmp_path / "模板.xlsx")
+        found = shell.json("figures", MONTH)["figures"]
+        assert {one["code"]: one["value"] for one in found}["Z01"] == 1
+        assert shell.json("rows", MONTH, "Z01")["count"] == 1
+    finally:
+        options.registry.reset(before)
+
+
+def test_it_is_in_the_dictionary() -> None:
+    page = dictionary.written(EVERY)
+    assert "## 好事 `kindness`" in page
+    assert "| `Z01` | 好事件数 |" in page
 
 
 def test_the_gate_takes_no_field_that_is_not_declared() -> None:

@@ -20,7 +20,7 @@ from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.window import Face
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk, records
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work.desk import Desk, Ledgers
 
 BY_CODE = {ledger.about.code: ledger for ledger in LEDGERS}
 PATIENCE = 20_000
@@ -49,14 +49,16 @@ def found(folder: Path, members: int, *, practice: bool = False) -> None:
     opened.store.close()
 
 
-def window(qtbot: QtBot, folder: Path, own: Path, *, points: float = 12.0) -> tuple[Shell, Face]:
+def window(
+    qtbot: QtBot, folder: Path, own: Path, *, points: float = 12.0, ledgers: Ledgers = LEDGERS
+) -> tuple[Shell, Face]:
     """Open the window as `app.run` does, and wait until its first page stands."""
     kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
     kept.setValue("points", str(points))
     shell = Shell(kept)
     qtbot.addWidget(shell)
     faces: list[Face] = []
-    shell.painted.connect(lambda: faces.append(app.begin(shell, own, folder)))
+    shell.painted.connect(lambda: faces.append(app.begin(shell, own, folder, ledgers)))
     with qtbot.waitExposed(shell):
         shell.show()
     qtbot.waitUntil(lambda: bool(faces) and faces[0].here is not None, timeout=PATIENCE)
