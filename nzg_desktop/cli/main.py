@@ -24,7 +24,7 @@ from nzg_desktop.cli import (
     users,
 )
 from nzg_desktop.cli.said import trouble
-from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.core.trouble import Trouble, no_memory
 
 INTERRUPTED = 130
 """What the command line library gives for Ctrl-C."""
@@ -60,6 +60,9 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()
     except Trouble as error:
         trouble(error)
+        return 1
+    except MemoryError:
+        trouble(no_memory())
         return 1
     except typer.TyperException as error:
         return _wrong(error)

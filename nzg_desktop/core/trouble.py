@@ -64,5 +64,15 @@ class NewerDatabase(Trouble):
     """The data were written by a later version of the program."""
 
 
+def no_memory() -> Trouble:
+    """The computer has no room left to work in."""
+    return Trouble(
+        "电脑内存不够用了，这一步没有做完。",
+        "请关掉一些别的程序再做一次；一次导入、打印得少一些也行。",
+        "之前保存的都在。",
+        code="memory",
+    )
+
+
 class Cancelled(Exception):
     """The user said stop. Nothing was changed; nobody is told."""

@@ -10,6 +10,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
+from nzg_desktop.core.patience import is_held, patiently
 from nzg_desktop.core.trouble import Trouble
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -23,6 +24,13 @@ def _trouble(path: Path, error: OSError) -> Trouble:
     if error.errno in _NO_ROOM:
         return Trouble(
             f"“{name}”写不下，磁盘或 U 盘已满。", "请腾出一些空间，或换一个位置再试。", _WRITTEN, "full"
+        )
+    if is_held(error):
+        return Trouble(
+            f"“{name}”正被别的程序打开着，等了 10 秒还写不进去。",
+            "请关掉 WPS、看图等正在用它的程序，再试一次。",
+            _WRITTEN,
+            "busy",
         )
     if error.errno in _NOT_ALLOWED:
         return Trouble(
@@ -63,7 +71,7 @@ def whole(path: Path) -> Iterator[Path]:
             raise IsADirectoryError(errno.EISDIR, "folder", str(path))
         try:
             yield part
-            part.replace(path)
+            patiently(lambda: part.replace(path))
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

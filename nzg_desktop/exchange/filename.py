@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 
+from nzg_desktop.core.patience import patiently
 from nzg_desktop.exchange.header import Header
 from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.exchange.strictzip import LIMITS, Limits
@@ -47,7 +48,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
         if _digest(part) != wanted:  # a good older file is not given up for this one
             part.unlink()
             raise refused("E-703", name, _NOTHING_WRITTEN)
-        part.replace(target)
+        patiently(lambda: part.replace(target))
         _sync_folder(folder)
         if _digest(target) != wanted:
             raise refused("E-703", name, _NOTHING_WRITTEN)

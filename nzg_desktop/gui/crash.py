@@ -6,6 +6,7 @@ kept, the newest first.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from nzg_desktop import __version__
@@ -39,7 +40,8 @@ def note(error: BaseException, folder: Path) -> str:
         "",
     ]
     file = folder / "log" / "crash.txt"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    file.write_text("\n".join([*lines, before])[:KEPT], encoding="utf-8")
+    with suppress(OSError):  # where nothing can be written the number alone must do
+        file.parent.mkdir(parents=True, exist_ok=True)
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        file.write_text("\n".join([*lines, before])[:KEPT], encoding="utf-8")
     return number

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nzg_desktop.core.changes import Progress
-from nzg_desktop.core.trouble import Cancelled, Trouble
+from nzg_desktop.core.trouble import Cancelled, Trouble, no_memory
 from nzg_desktop.gui import crash
 
 T = TypeVar("T")
@@ -170,6 +170,8 @@ class Jobs(QObject):
         except Trouble as said:
             known = said
             return lambda: trouble(known) if trouble else self.troubled.emit(known)
+        except MemoryError:
+            return lambda: trouble(no_memory()) if trouble else self.troubled.emit(no_memory())
         except Exception as error:  # noqa: BLE001 — the one place where our own bugs end
             number = crash.note(error, self.folder)
             return lambda: self.crashed.emit(number)

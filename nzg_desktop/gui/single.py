@@ -6,6 +6,7 @@ the wish to be raised, and a dead one is swept away by whoever holds the lock.
 
 from __future__ import annotations
 
+import os
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,7 @@ _WISH = b"raise"
 def _usual(own: Path) -> Path:
     """What `work.folders.default` says, which must not be imported before the first paint."""
     with suppress(OSError):
-        return Path((own / "folder.txt").read_text(encoding="utf-8").strip())
+        return Path(os.fsdecode((own / "folder.txt").read_bytes().strip()))
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 
@@ -32,7 +33,7 @@ class Single(QObject):
 
     def __init__(self, own: Path, folder: Path | None) -> None:
         super().__init__()
-        name = f"{own}\n{(folder or _usual(own)).absolute()}".encode()
+        name = os.fsencode(own) + b"\n" + os.fsencode((folder or _usual(own)).absolute())
         self.name = f"nzg-{zlib.crc32(name):08x}{zlib.adler32(name):08x}"
         with suppress(OSError):
             own.mkdir(parents=True, exist_ok=True)

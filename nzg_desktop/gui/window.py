@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.core.trouble import Trouble, no_memory
 from nzg_desktop.gui import crash
 from nzg_desktop.gui.actions import WINDOW, Action
 from nzg_desktop.gui.bar import Bar
@@ -195,7 +195,10 @@ class Face(QWidget):
 
     def crash(self, error: BaseException) -> None:
         """Something of ours broke in the window's own thread."""
-        self._say_crash(crash.note(error, self.jobs.folder))
+        if isinstance(error, MemoryError):
+            self._say_trouble(no_memory())
+        else:
+            self._say_crash(crash.note(error, self.jobs.folder))
 
     def _build(self) -> None:
         mark(self.stack, "page")

@@ -6,6 +6,7 @@ damage a file in WAL mode (3.7.0 to 3.51.2).
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -52,7 +53,8 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
 
 def address(path: Path, mode: str) -> str:
     """A file as SQLite opens it: mode ro, rwc, or ro&immutable=1."""
-    name = quote(path.absolute().as_posix(), safe="/:")
+    # The bytes that the system knows it by, whatever the language of the terminal is.
+    name = quote(os.fsencode(path.absolute().as_posix()), safe="/:")
     # Also C:/… and //server/share become what SQLite takes for a path and nothing else.
     return f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
 

@@ -62,6 +62,8 @@ _FROM_SYSTEM = {
     errno.EPERM: "SQLITE_READONLY",
     errno.EROFS: "SQLITE_READONLY",
     errno.ENOENT: "SQLITE_CANTOPEN",
+    errno.EBUSY: "SQLITE_BUSY",
+    errno.ETXTBSY: "SQLITE_BUSY",
 }
 """The engine's names for what the system gives a number."""
 _UNSAVED = f"刚才这一步没有保存，{NOTHING_LOST}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
+from nzg_desktop.core.patience import patiently
 from nzg_desktop.core.trouble import NewerDatabase, Trouble
 from nzg_desktop.store import dialect, faults, schema
 
@@ -68,7 +69,7 @@ def remove(path: Path) -> None:
 def place(part: Path, path: Path) -> None:
     """Give a finished file its name so that after a power cut it is there whole or not at all."""
     _sync(part)
-    part.replace(path)
+    patiently(lambda: part.replace(path))
     if os.name == "posix":  # Windows offers no way to write a folder through
         _sync(path.parent)
 

@@ -50,7 +50,7 @@ class Gap:
 
 def memory(path: Path) -> Path:
     """Where this computer remembers the database at this place."""
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
+    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:24]
     return Path(platformdirs.user_state_dir("nzg-desktop", appauthor=False)) / "seen" / name
 
 

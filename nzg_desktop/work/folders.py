@@ -59,14 +59,14 @@ def usual() -> Path:
 def default() -> Path:
     """The folder that is opened when nobody says otherwise: the one chosen last, else the usual one."""
     with suppress(OSError):
-        return Path(_pointer().read_text(encoding="utf-8").strip())
+        return Path(os.fsdecode(_pointer().read_bytes().strip()))
     return usual()
 
 
 def remember(folder: Path) -> None:
     """Open this folder from now on when nobody says otherwise."""
     disk.folder(_pointer().parent)
-    disk.write(_pointer(), str(folder.absolute()).encode())
+    disk.write(_pointer(), os.fsencode(folder.absolute()))
 
 
 def _pointer() -> Path:
