@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import heads, tables
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import dialect
@@ -150,14 +151,17 @@ class Clerk:
 
         def act() -> None:
             self.desk.store.close()
-            try:
-                safety.restore(self.folder, file)
-            finally:
-                self.desk = desk.open_desk(self.folder)
+            safety.restore(self.folder, file)
+            self.come_back()
             self.imports.clear()
-            self._look()
 
         return will, act
+
+    def come_back(self) -> None:
+        """Open the office again."""
+        self.desk.store.close()
+        self.desk = desk.open_desk(self.folder)
+        self._look()
 
     def close_month(self) -> STEP | None:
         """The month sealed, or sealed once more."""
@@ -232,6 +236,10 @@ def work(
     clerk.close()
 
 
+REACH: dict[str, int] = {}
+"""How many steps on the disk each kind of work takes, about."""
+
+
 def warm(folder: Path) -> None:
     """Do everything once, so that children find prepared what is prepared when it is first needed."""
     from tests.faults import ground
@@ -239,8 +247,11 @@ def warm(folder: Path) -> None:
     clerk = Clerk(ground.make(folder / "made") / "office", random.Random(1))
     for kind in ALL:
         _, will, act = clerk.step([kind])
+        disk.mine().order(disk.COUNT, folder)
         act()
+        REACH[kind] = disk.mine().seen
         clerk.settle(will)
+    disk.mine().still()
     clerk.close()
 
 
@@ -249,6 +260,41 @@ def traced(tell: Tell, covered: str, log: str, **given: Any) -> None:
     disk.mine().order(disk.TRACE, Path(covered), log=Path(log))
     work(tell, **given)
     disk.mine().still()
+
+
+def hindered(
+    tell: Tell,
+    folder: str,
+    seed: str,
+    where: str,
+    orders: Sequence[Sequence[int]],
+    tries: int,
+    *,
+    without: str = "",
+) -> None:
+    """Work while the disk does one of these orders (mode, error) from some step on; then the same in peace.
+
+    What the program says instead of doing it is told as refused, with its code.
+    """
+    if without:
+        unguarded(without)
+    clerk, luck = Clerk(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
+    for _ in range(tries):
+        kind, will, act = clerk.step(ALL)
+        tell(begin=kind, will=will)
+        mode, error = luck.choice(orders)
+        try:
+            with disk.mine().under(mode, Path(where), luck.randrange(REACH[kind] + 2), error):
+                act()
+        except Trouble as trouble:
+            tell(refused=kind, code=trouble.code, words=str(trouble))
+            clerk.come_back()
+            kind, will, act = clerk.step([kind])
+            tell(begin=kind, will=will)
+            act()
+        clerk.settle(will)
+        tell(done=kind)
+    clerk.close()
 
 
 EARLY = "early"

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRACE = 1, FAIL = 2, DROP = 4, FLIP = 8, KILL = 16 };
+enum { TRACE = 1, FAIL = 2, DROP = 4, FLIP = 8, KILL = 16 }; /* any other mode only counts */
 
 struct page {
     int32_t mode, error;
