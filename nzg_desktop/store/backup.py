@@ -238,7 +238,7 @@ def _set_aside(target: Path, key: bytes | None) -> Path:
         (folder := target.parent / "backups").mkdir(exist_ok=True)
         return keep(target, folder, "former", key, "restore")
     except sqlite.DatabaseError as error:
-        if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+        if faults.name_of(error).startswith("SQLITE_BUSY"):
             raise Trouble(
                 "这份资料正开着，现在不能恢复。", "请关闭本软件的所有窗口，再恢复一次。", code="busy"
             ) from error

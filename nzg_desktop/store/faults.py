@@ -30,7 +30,7 @@ def plainly(path: Path) -> Iterator[None]:
         yield
     except (sqlite.DatabaseError, sa.exc.DBAPIError) as error:
         origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        trouble = _said(str(getattr(origin, "sqlite_errorname", "")), path)
+        trouble = _said(name_of(origin), path)
         if trouble is None:
             raise
         raise trouble from error
@@ -47,6 +47,11 @@ def moving(path: Path) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+def name_of(error: object) -> str:
+    """The engine's name for an error; also where the driver gives no more than its words, as in a backup."""
+    return str(getattr(error, "sqlite_errorname", "")) or _IN_WORDS.get(str(error), "")
 
 
 def _said(name: str, path: Path) -> Trouble | None:
@@ -66,6 +71,16 @@ _FROM_SYSTEM = {
     errno.ETXTBSY: "SQLITE_BUSY",
 }
 """The engine's names for what the system gives a number."""
+_IN_WORDS = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
+"""The engine's names for its words."""
 _UNSAVED = f"刚才这一步没有保存，{NOTHING_LOST}"
 _SAID = {
     "SQLITE_FULL": (

@@ -37,7 +37,7 @@ def inspect(path: Path, key: bytes | None = None) -> int:
             found = _number(driver, "user_version")
             driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite.DatabaseError as error:
-        name = str(getattr(error, "sqlite_errorname", ""))
+        name = faults.name_of(error)
         raise foreign if name.startswith("SQLITE_NOTADB") else faults.damaged(path) from error
     if not ours:
         raise foreign

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from nzg_desktop.store import dialect, faults
 
 BESIDE = ".head"
 """The witness beside the database: nzg.db.head. It travels with the folder, the other stays."""
-_LINE = "{:012d} {} {}\n"
+_WORDS = "{:012d} {} {} "
 Head = tuple[int, bytes]
 """Number and hash of the last line of the journal."""
 
@@ -98,7 +99,7 @@ class Standing:
         self._head = self._next
         if not self._head[0]:
             return
-        line = _LINE.format(self._head[0], self._head[1].hex(), self._born.hex()).encode()
+        line = _line(self._head[0], self._head[1].hex(), self._born.hex())
         for place in witnesses(self.path):
             with suppress(OSError):
                 _put(place, line)
@@ -168,6 +169,12 @@ class Standing:
 _HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 
 
+def _line(seq: int, head: str, born: str) -> bytes:
+    """What a witness is told. It ends with a check, since a disk that fails may take half of it."""
+    words = _WORDS.format(seq, head, born)
+    return f"{words}{zlib.crc32(words.encode()):08x}\n".encode()
+
+
 def _put(place: Path, line: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
     try:
@@ -184,6 +191,7 @@ def _put(place: Path, line: bytes) -> None:
 def _told(place: Path) -> tuple[int, bytes, bytes] | None:
     """What a witness says; None where there is none, or nothing that can be read."""
     with suppress(OSError, ValueError):
-        seq, known, born = place.read_text(encoding="ascii").split()
-        return int(seq), bytes.fromhex(known), bytes.fromhex(born)
+        seq, known, born, _check = place.read_text(encoding="ascii").split()
+        if _line(int(seq), known, born) == place.read_bytes():
+            return int(seq), bytes.fromhex(known), bytes.fromhex(born)
     return None

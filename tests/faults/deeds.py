@@ -9,15 +9,16 @@ import ctypes
 import os
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.exchange import heads, tables
+from nzg_desktop.exchange import filename, heads, tables
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import dialect
-from nzg_desktop.work import desk, handover, importing, month, receiving, records, safety
+from nzg_desktop.work import cards, desk, handover, importing, month, receiving, records, safety
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.importing import Looked
 from tests.faults import disk
@@ -177,6 +178,23 @@ class Clerk:
 
         return {}, act
 
+    def copy_out(self) -> STEP | None:
+        """A backup on the stick, or the newest one carried there."""
+
+        def act() -> None:
+            if self.luck.random() < 0.5:
+                safety.backup(self.desk, self.stick)
+                return
+            safety.backup(self.desk)
+            safety.choose(self.desk, self.stick, stick=True)
+            safety.spread(self.desk, [self.stick])
+
+        return {}, act
+
+    def hand_card(self) -> STEP | None:
+        """The key card of the office."""
+        return {}, lambda: cards.card(self.desk, self.stick / "card.nzg")
+
     def receive(self) -> STEP | None:
         """What came from below."""
         files = sorted((self.folder.parent / "inbox").glob("*.nzg"))
@@ -205,6 +223,7 @@ class Clerk:
 
 
 SMALL = ("save",) * 8 + ("change",) * 4 + ("retire", "bring_back")
+OUT = ("report", "copy_out", "hand_card", "receive")
 ALL = (*SMALL, "bring_in", "bring_in", "undo", "back_up", "restore", "close_month", "report", "receive")
 
 
@@ -245,7 +264,7 @@ def warm(folder: Path) -> None:
     from tests.faults import ground
 
     clerk = Clerk(ground.make(folder / "made") / "office", random.Random(1))
-    for kind in ALL:
+    for kind in dict.fromkeys((*ALL, *OUT)):
         _, will, act = clerk.step([kind])
         disk.mine().order(disk.COUNT, folder)
         act()
@@ -269,6 +288,7 @@ def hindered(
     where: str,
     orders: Sequence[Sequence[int]],
     tries: int,
+    kinds: Sequence[str] = ALL,
     *,
     without: str = "",
 ) -> None:
@@ -280,7 +300,7 @@ def hindered(
         unguarded(without)
     clerk, luck = Clerk(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
     for _ in range(tries):
-        kind, will, act = clerk.step(ALL)
+        kind, will, act = clerk.step(kinds)
         tell(begin=kind, will=will)
         mode, error = luck.choice(orders)
         try:
@@ -299,16 +319,26 @@ def hindered(
 
 EARLY = "early"
 """A program that says 已保存 before it is so."""
+IN_PLACE = "in place"
+"""A program that writes files under their last name, and never reads them back."""
 
 
-def unguarded(pragma: str) -> None:
-    """Connections that do not wait for the disk as ours do, or keep no journal on it."""
+def unguarded(what: str) -> None:
+    """Take a guard away: connections that do not wait for the disk as ours do, files that nobody looks at."""
     connect = dialect.connect
 
     def careless(*given: Any, **words: Any) -> Any:
         driver = connect(*given, **words)
-        if not words.get("read_only") and pragma != EARLY:
-            driver.execute(f"PRAGMA {pragma}").fetchall()
+        if not words.get("read_only"):
+            driver.execute(f"PRAGMA {what}").fetchall()
         return driver
 
-    vars(dialect)["connect"] = careless
+    def in_place(folder: Path, name: str, data: bytes) -> Path:
+        with suppress(OSError):
+            (folder / name).write_bytes(data)
+        return folder / name
+
+    if what == IN_PLACE:
+        vars(filename)["write_file"] = in_place
+    elif what != EARLY:
+        vars(dialect)["connect"] = careless
