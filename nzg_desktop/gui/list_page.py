@@ -85,7 +85,9 @@ class ListPage(Page):
         return self.form.said if self.writing else self.pane.summary()
 
     def accept(self, **given: object) -> None:
-        """Records that another page asks to see: `query` and the `title` of where it comes from."""
+        """What another page asks for: records by `query` with a `title`, or `new`: an empty form."""
+        if given.get("new") and not self.writing:
+            self.new()
         query = given.get("query")
         if isinstance(query, Query):
             if self.writing:

@@ -153,7 +153,8 @@ class ListPane(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._fill_tabs(0)
         mark(self.eye, "link")
-        self.eye.setVisible(any(c.col.private for c in self.model.columns))
+        if not any(c.col.private for c in self.model.columns):
+            self.eye.hide()  # shown before it has its place it would be a window of its own
         above = QHBoxLayout()
         above.addWidget(self.tabs, 1)
         above.addWidget(self.eye)

@@ -30,6 +30,8 @@ class PageRow:
 
 
 PAGES = (
+    PageRow("today", "工作台", "今日待办", "today_page:TodayPage"),
+    PageRow("charts", "工作台", "图表", "charts_page:ChartsPage"),
     PageRow("month", "汇总报送", "月度报送", "month_page:MonthPage"),
     PageRow("receive", "汇总报送", "下级接收", "receive_page:ReceivePage"),
     PageRow("import", "工具", "导入表格", "import_page:ImportPage"),

@@ -79,6 +79,7 @@ QPushButton[role="primary"]:disabled { background: $line; color: $second; border
 QPushButton[role="link"] {
     border: 1px solid transparent; background: transparent; color: $blue; padding: 0 $tiny;
 }
+QPushButton[role="light"] { padding: 2px 0; border-color: $line; font-size: $less; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $blue; }
 

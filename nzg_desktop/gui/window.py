@@ -123,7 +123,7 @@ class Face(QWidget):
             page.heed(changes)
 
     def opened(self, desk: Desk) -> None:
-        """An office is there: fill the bar from its ledgers and show the first list."""
+        """An office is there: fill the bar from its ledgers and show what is due."""
         from nzg_desktop.work.desk import office
 
         for page in self._pages.values():
@@ -141,7 +141,7 @@ class Face(QWidget):
             self.status.fact("practice", "练习库：可以随便试，不会报送")
         self.bar.setVisible(True)
         self.bar.fill(_entries(desk))
-        self.go(next(ledger.about.code for ledger in desk.ledgers if not ledger.about.parent))
+        self.go(PAGES[0].code)
         self.keeping.begin(desk)
         self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
         if self._greeting is not None:

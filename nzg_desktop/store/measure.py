@@ -215,3 +215,25 @@ def _scaling(ledger: type[Ledger], indicator: Indicator) -> Callable[[int | None
     if not scale and indicator.per == 1:
         return lambda found: Decimal(found or 0)
     return lambda found: (Decimal(found or 0).scaleb(-scale) / indicator.per).normalize() + 0
+
+
+def by_months(
+    r: Reading, ledger: type[Ledger], fields: Sequence[str], conditions: Sequence[Condition]
+) -> dict[tuple[str, ...], int]:
+    """How many own records there are by the months of some date fields ("" where blank), in one walk."""
+    reach = Reach(r, ledger)
+    months = [sa.func.coalesce(sa.func.substr(reach.column(field), 1, 7), "") for field in fields]
+    clauses = [*reach.whose("own", aside=True), reach.all(conditions)]
+    found = r.execute(sa.select(*months, sa.func.count()).where(*clauses).group_by(*months))
+    return {tuple(line[:-1]): line[-1] for line in found}
+
+
+def filled(
+    r: Reading, ledger: type[Ledger], fields: Sequence[str], conditions: Sequence[Condition]
+) -> tuple[int, list[int]]:
+    """How many own records there are, and how many of them have each of these fields filled in."""
+    reach = Reach(r, ledger)
+    clauses = [*reach.whose("own", aside=True), reach.all(conditions)]
+    counts = [sa.func.count(reach.column(field)) for field in fields]
+    total, *rest = r.execute(sa.select(sa.func.count(), *counts).where(*clauses)).one()
+    return total, rest

@@ -6,14 +6,16 @@ What is printed of a report is what travels in it: the cover is taken out of the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, sheet, strictzip
-from nzg_desktop.paper import card, form, recovery
+from nzg_desktop.paper import card, form, picture, recovery
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import reminders, rollup
 from nzg_desktop.work.accounts import need
+from nzg_desktop.work.charts import Draw
 from nzg_desktop.work.desk import Desk, card_of, keys_of, office
 from nzg_desktop.work.handover import plain_number
 
@@ -85,3 +87,9 @@ def due(desk: Desk, found: reminders.Reminders) -> bytes:
         "到期提醒", reminders.HEADS, rows, subtitle=f"{facts.name}　{dt.date.today()}", foot=()
     )
     return form.listing(item, practice=facts.practice)
+
+
+def charts(desk: Desk, drawn: Sequence[Draw]) -> bytes:
+    """The pictures of the office, as on the screen."""
+    facts = office(desk)
+    return picture.pictures("工作图表", f"{facts.name}　{dt.date.today()}", drawn, practice=facts.practice)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -74,10 +75,16 @@ class Reminders:
     notes: tuple[str, ...]
 
     @property
+    def rests(self) -> tuple[Group, ...]:
+        """The groups of which not all are named, with the number of the rest."""
+        named = Counter((one.ledger, one.clock) for one in self.items)
+        rests = (replace(one, count=one.count - named[one.ledger, one.clock]) for one in self.groups)
+        return tuple(one for one in rests if one.count > 0)
+
+    @property
     def more(self) -> int:
         """How many are counted and not named."""
-        reports = sum(item.ledger == REPORT for item in self.items)
-        return sum(group.count for group in self.groups) + reports - len(self.items)
+        return sum(group.count for group in self.rests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,9 @@ def _words(desk: Desk, r: Reading, ledger: type[Ledger], found: tuple[dict[str, 
     """What stands for each record: that to which it belongs, and its own name."""
     only = [name for name in (ledger.about.parent, ledger.about.name) if name]
     rows = texts(ledger, found, names_of(desk, r, ledger, found), clear=False, only=only)
-    return [" ".join(row[name] for name in only if row[name]) or ledger.about.title for row in rows]
+    said = [" ".join(row[name] for name in only if row[name]) or ledger.about.title for row in rows]
+    # The list hangs open on the screen: of what must be guarded it says only so much that it can be found.
+    return [f"{one[0]}＊＊" for one in said] if ledger.about.guard else said
 
 
 def _reports(desk: Desk, r: Reading, day: _Day) -> Iterator[Reminder]:
@@ -228,9 +237,7 @@ def table(desk: Desk, found: Reminders) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         (one.title, one.name, str(one.due), one.said, titles[one.ledger]) for one in found.items
     ]
-    for group in found.groups:
-        named = sum((one.ledger, one.clock) == (group.ledger, group.clock) for one in found.items)
-        if group.count > named:
-            rest = f"另有 {group.count - named} {desk.ledger(group.ledger).about.unit}"
-            rows.append((group.title, rest, "", "", titles[group.ledger]))
+    for group in found.rests:
+        rest = f"另有 {group.count} {desk.ledger(group.ledger).about.unit}"
+        rows.append((group.title, rest, "", "", titles[group.ledger]))
     return rows

@@ -62,16 +62,19 @@ def window(
     with qtbot.waitExposed(shell):
         shell.show()
     qtbot.waitUntil(lambda: bool(faces) and faces[0].here is not None, timeout=PATIENCE)
-    shell.activateWindow()
+    with qtbot.waitActive(shell, timeout=PATIENCE):
+        shell.activateWindow()
     return shell, faces[0]
 
 
 class Scene:
-    """A window that stands open."""
+    """A window that stands open on the list of members, which is one step from where it opens."""
 
     def __init__(self, qtbot: QtBot, folder: Path, own: Path, *, points: float = 12.0) -> None:
         self.bot = qtbot
         self.shell, self.face = window(qtbot, folder, own, points=points)
+        self.settle()
+        self.face.go("member")
         self.settle()
 
     @property

@@ -83,6 +83,7 @@ def test_journey_3_thirty_papers_are_printed_with_at_most_4(
 ) -> None:
     office(tmp_path / "office", 30).store.close()
     hand = opened(tmp_path / "office")
+    hand.press(Qt.Key.Key_2, alt=True)
     hand.press(Qt.Key.Key_A, ctrl=True)
     hand.press(Qt.Key.Key_P, ctrl=True)
     hand.press(Qt.Key.Key_Return)
@@ -95,6 +96,8 @@ def test_journey_3_one_paper_is_printed_again_with_at_most_3(
 ) -> None:
     office(tmp_path / "office", 3).store.close()
     hand = opened(tmp_path / "office")
+    hand.face.go("member")  # where one is after the first print
+    hand.rest()
     hand.press(Qt.Key.Key_Space)
     hand.press(Qt.Key.Key_P, ctrl=True)
     hand.press(Qt.Key.Key_Return)
