@@ -93,6 +93,12 @@ class ReceivePage(Page):
         self._watch.start()
         self.arrivals.take.setFocus()
 
+    def accept(self, **given: object) -> None:
+        """`stick`: take what lies on it."""
+        stick = given.get("stick")
+        if isinstance(stick, said.Stick):
+            self._receive(stick.files, stick.drive.path if stick.drive.writable else None)
+
     def leave(self) -> bool:
         """Stop looking for sticks; what was said here is not said elsewhere."""
         self._watch.stop()
@@ -187,8 +193,7 @@ class ReceivePage(Page):
         self.frame.jobs.quick(said.look_for_files, show)
 
     def _take_stick(self, at: int) -> None:
-        stick = self._sticks[at]
-        self._receive(stick.files, stick.drive.path if stick.drive.writable else None)
+        self.accept(stick=self._sticks[at])
 
     def _receive_from(self, paths: Sequence[Path]) -> None:
         """Receive files and everything in folders; the receipts go beside the first of them."""

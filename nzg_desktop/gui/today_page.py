@@ -18,6 +18,7 @@ from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.pieces import button, choose_target, column, framed, row, shrinkable, words
+from nzg_desktop.gui.receive_words import Stick, look_for_files
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable, Tone
 from nzg_desktop.work import reminders
 from nzg_desktop.work import today as standing
@@ -27,6 +28,8 @@ from nzg_desktop.work.today import Today
 HEADS = (Head("什么时候"), Head("事项", 22), Head("是哪一条", takes_rest=True), Head("到期日"), Head("台账"))
 ACROSS = 3
 """Tasks side by side."""
+LOOK_AGAIN = 3_000
+"""Milliseconds between two looks for a stick while the page is shown."""
 MARKS: dict[str, tuple[str, Tone]] = {
     "overdue": ("▲", "error"),
     "soon": ("●", "warning"),
@@ -42,10 +45,11 @@ class TodayPage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self._stale = True
+        self._stale, self._sticks = True, tuple[Stick, ...]()
         self.known: Reminders | None = None
         self._lines: list[Reminder | Group] = []
         self._signs, self._lights, self._tasks = QHBoxLayout(), QHBoxLayout(), QGridLayout()
+        self._arrived = QHBoxLayout()
         self._begin = framed(column(words("开始的六件事", "heading"), self._tasks))
         self._begin.hide()
         self._notes = words("", "second")
@@ -53,9 +57,14 @@ class TodayPage(Page):
         self.due = RowsTable("到期提醒", HEADS, "没有到期和快到期的事项")
         self.due.opened.connect(self._open)
         self.due.moved.connect(lambda _row: self.headed.emit())
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_AGAIN)
+        self._watch.timeout.connect(self._look)
         for line in (self._signs, self._lights):
             line.setSpacing(6)
-        self.setLayout(column(self._signs, self._lights, self._begin, self._notes, self.due, grows=4))
+        self.setLayout(
+            column(self._arrived, self._signs, self._lights, self._begin, self._notes, self.due, grows=5)
+        )
 
     def commands(self) -> tuple[Action, ...]:
         """What the day begins with, and what can be done about a reminder."""
@@ -74,6 +83,11 @@ class TodayPage(Page):
         self.due.setFocus()
         if self._stale:
             QTimer.singleShot(0, self.read)
+
+    def leave(self) -> bool:
+        """Stop looking for sticks."""
+        self._watch.stop()
+        return True
 
     def heed(self, changes: Changes) -> None:
         """All of it is read again when one comes back."""
@@ -159,7 +173,29 @@ class TodayPage(Page):
 
         self.frame.jobs.quick(work, lambda count: self.frame.notices.done(f"已存 {count} 行：{out.name}"))
 
+    def _look(self) -> None:
+        """Look for reports on the sticks that are plugged in, in the lane for which nobody waits."""
+        self.frame.jobs.scan(look_for_files, self._show_sticks)
+
+    def _show_sticks(self, sticks: tuple[Stick, ...]) -> None:
+        """What lies on each stick, and the way to take it: one press."""
+        if sticks == self._sticks:
+            return
+        self._sticks = sticks
+        _clear(self._arrived)
+        for stick in sticks:
+            if stick.files:
+                said = words(f"U 盘“{stick.drive.words}”里发现 {len(stick.files)} 份报送。")
+                take = button(f"接收 {len(stick.files)} 份", partial(self._take, stick), "primary")
+                self._arrived.addWidget(framed(row(said, take, grows=0), "information", 8))
+
+    def _take(self, stick: Stick) -> None:
+        self.frame.go("receive", stick=stick)
+
     def _show(self, found: Today) -> None:
+        if any(sign.page == "receive" for sign in found.signs) and not self._watch.isActive():
+            self._look()
+            self._watch.start()
         for old in (self._signs, self._lights, self._tasks):
             _clear(old)
         for sign in found.signs:

@@ -158,7 +158,6 @@ def test_journey_5_a_stick_of_reports_is_received_and_rolled_up_with_at_most_5(
         lower.store.close()
     upper.store.close()
     hand = opened(tmp_path / "upper")
-    hand.click_named("下级接收")
     hand.click_named(f"接收 {OFFICES} 份")
     page = hand.page
     assert isinstance(page, ReceivePage)
