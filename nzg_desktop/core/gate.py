@@ -113,6 +113,9 @@ def examine(
         values = ledger.fills.work(values, context)
     problems.extend(_missing(ledger, values, problems))
     problems.extend(_broken(ledger, values))
+    if ledger.about.purpose and context.consent is not None:
+        said = context.consent(ledger, values, before is None)
+        problems += [said] if said else []
     return Examined(values, tuple(problems))
 
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Any
 
 from nzg_desktop.core import codes, dates, idno, text, uscc
 from nzg_desktop.core.settings import DEFAULTS
+from nzg_desktop.core.trouble import Problem
 from nzg_desktop.core.words import YES_NO
 from nzg_desktop.core.workdays import Holidays
 
@@ -42,6 +43,8 @@ class Context:
     resolve: Callable[[str, str], int | None]
     setting: Callable[[str], object] = DEFAULTS.get
     holidays: Callable[[], Holidays] = Holidays
+    consent: Callable[[Any, dict[str, Value], bool], Problem | None] | None = None
+    """What there is to say of a person's consent to a record of this ledger, new or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def _deeds(*rows: tuple[str, str, str]) -> dict[str, Deed]:
 DEEDS = _deeds(
     ("edit", "登记和修改", "enter"),
     ("clear", "看完整的证件号和电话", "enter approve"),
+    ("guarded", "看敏感和受限的台账", "enter approve"),
     ("print", "打印文书", "enter approve"),
     ("export", "导出打码的表格", "enter approve look"),
     ("export.clear", "导出完整的表格", "approve"),

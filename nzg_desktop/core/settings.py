@@ -13,37 +13,73 @@ class Setting:
     title: str
     default: int | str | bool
     note: str = ""
+    group: str = ""
+
+
+def _group(title: str, *rows: tuple[str, str, int | str | bool, str]) -> tuple[Setting, ...]:
+    return tuple(Setting(*row, title) for row in rows)
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "committee_from",
-        "女会员达到多少人应建女职工委员会",
-        10,
-        "工会女职工委员会工作条例；各地另有规定的可改",
+    *_group(
+        "组织和会员",
+        (
+            "committee_from",
+            "女会员达到多少人应建女职工委员会",
+            10,
+            "工会女职工委员会工作条例；各地另有规定的可改",
+        ),
+        ("member_age_from", "会员最小年龄", 16, "小于此数只提示，不阻止"),
+        ("member_age_to", "会员最大年龄", 63, "大于此数只提示，不阻止"),
     ),
-    Setting("room_name", "休息哺乳室的本地名称", "女职工休息哺乳室", "印在标牌和表格上"),
-    Setting("report_due_day", "每月几号前报送", 25, "报送卡片和提醒按这一天算"),
-    Setting("issuer", "证书上的颁发机关", "", "空着时用本单位全称"),
-    Setting("font_points", "界面字号", 12, "10.5、12、14、16、18 磅五档"),
-    Setting("term_years_max", "专项集体合同最长年限", 3, "集体合同规定：一至三年"),
-    Setting("filing_days", "签字后多少天内报送审查", 10, "集体合同规定第四十二条"),
-    Setting("effect_days", "报送后多少天无异议即生效", 15, "劳动合同法第五十四条"),
-    Setting("offer_days", "收到要约后多少天内应约", 20, "集体合同规定第三十二条"),
-    Setting("renewal_days", "合同期满前多少天提示续签", 90, "一般提前三个月"),
-    Setting("letter_days", "提示函多少天内回复", 15, "按日历天数；各地规定不同"),
-    Setting("opinion_days", "意见书多少个工作日内回复", 15, "按工作日；各地规定不同"),
-    Setting("recommendation_days", "建议书多少个工作日内受理或答复", 5, "按工作日；各地规定不同"),
-    Setting("leave_base", "产假天数", 98, "女职工劳动保护特别规定第七条"),
-    Setting("dystocia", "难产增加天数", 15, "同上；剖宫产算不算难产，各省规定不同"),
-    Setting("per_extra_baby", "多胞胎每多一个增加天数", 15, "同上"),
-    Setting("miscarriage_early", "怀孕未满 4 个月流产的产假天数", 15, "同上"),
-    Setting("miscarriage_late", "怀孕满 4 个月流产的产假天数", 42, "同上"),
-    Setting("province_extra", "省里延长的产假天数", 0, "按本省人口与计划生育条例填写"),
-    Setting("holiday_shift", "产假遇法定节假日顺延", False, "各省规定不同"),
-    Setting("member_age_from", "会员最小年龄", 16, "小于此数只提示，不阻止"),
-    Setting("member_age_to", "会员最大年龄", 63, "大于此数只提示，不阻止"),
-    Setting("backup_folder", "第二处备份的文件夹", "", "每份备份再拷一份到这里；U 盘在“备份与恢复”里登记"),
+    *_group(
+        "休息哺乳室",
+        ("room_name", "休息哺乳室的本地名称", "女职工休息哺乳室", "印在标牌和表格上"),
+    ),
+    *_group(
+        "报送和证书",
+        ("report_due_day", "每月几号前报送", 25, "报送卡片和提醒按这一天算"),
+        ("issuer", "证书上的颁发机关", "", "空着时用本单位全称"),
+    ),
+    *_group(
+        "集体合同",
+        ("term_years_max", "专项集体合同最长年限", 3, "集体合同规定：一至三年"),
+        ("filing_days", "签字后多少天内报送审查", 10, "集体合同规定第四十二条"),
+        ("effect_days", "报送后多少天无异议即生效", 15, "劳动合同法第五十四条"),
+        ("offer_days", "收到要约后多少天内应约", 20, "集体合同规定第三十二条"),
+        ("renewal_days", "合同期满前多少天提示续签", 90, "一般提前三个月"),
+    ),
+    *_group(
+        "一函两书",
+        ("letter_days", "提示函多少天内回复", 15, "按日历天数；各地规定不同"),
+        ("opinion_days", "意见书多少个工作日内回复", 15, "按工作日；各地规定不同"),
+        ("recommendation_days", "建议书多少个工作日内受理或答复", 5, "按工作日；各地规定不同"),
+    ),
+    *_group(
+        "产假",
+        ("leave_base", "产假天数", 98, "女职工劳动保护特别规定第七条"),
+        ("dystocia", "难产增加天数", 15, "同上；剖宫产算不算难产，各省规定不同"),
+        ("per_extra_baby", "多胞胎每多一个增加天数", 15, "同上"),
+        ("miscarriage_early", "怀孕未满 4 个月流产的产假天数", 15, "同上"),
+        ("miscarriage_late", "怀孕满 4 个月流产的产假天数", 42, "同上"),
+        ("province_extra", "省里延长的产假天数", 0, "按本省人口与计划生育条例填写"),
+        ("holiday_shift", "产假遇法定节假日顺延", False, "各省规定不同"),
+    ),
+    *_group(
+        "备份",
+        ("backup_folder", "第二处备份的文件夹", "", "每份备份再拷一份到这里；U 盘在“备份与恢复”里登记"),
+    ),
+    *_group(
+        "个人信息",
+        ("bin_days", "回收站保留天数", 180, "到期只提醒，由人决定要不要彻底删除"),
+        (
+            "keep_sensitive",
+            "敏感资料在事情结束后保留几个月",
+            36,
+            "孕产、健康、帮扶、婚恋、儿童；到期提醒，由人决定",
+        ),
+        ("keep_restricted", "案例在办结后保留几个月", 60, "到期提醒，由人决定"),
+    ),
 )
 
 DEFAULTS: dict[str, int | str | bool] = {setting.key: setting.default for setting in SETTINGS}

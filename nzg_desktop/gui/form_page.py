@@ -24,6 +24,7 @@ from nzg_desktop.gui.form_draft import FormDraft
 from nzg_desktop.gui.form_plan import children, grown, sections
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
+from nzg_desktop.work.accounts import may
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Examined, Ledger
@@ -72,6 +73,8 @@ class FormPane(QWidget):
     @property
     def veiled(self) -> bool:
         """Whether something private is hidden now."""
+        if not may(self.frame.desk, "clear"):
+            return False
         return bool(self.fields.covered) or any(rows.veiled for rows in self.belonging)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nzg_desktop.core.trouble import Problem
+from nzg_desktop.work.accounts import sees
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Ledger
@@ -40,7 +41,11 @@ def sections(ledger: type[Ledger]) -> list[tuple[str, list[Column]]]:
 def children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
     """The ledgers whose rows belong to a record of this one."""
     code = ledger.about.code
-    return [c for c in desk.ledgers if c.about.parent and c.column(c.about.parent).col.refers == code]
+    return [
+        c
+        for c in desk.ledgers
+        if sees(desk, c) and c.about.parent and c.column(c.about.parent).col.refers == code
+    ]
 
 
 def grown(desk: Desk, ledger: type[Ledger], values: Mapping[str, Value]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from nzg_desktop.gui.list_view import ListView
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.store import lists
 from nzg_desktop.work import desk as desks
+from nzg_desktop.work.accounts import may
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
@@ -143,7 +144,7 @@ class ListPane(QWidget):
         self.tabs.setVisible(not narrow)
         self._narrow = narrow
         self.foot.setVisible(self.model.rowCount() > 0 and not narrow)
-        self.eye.setVisible(not narrow and any(c.col.private for c in self.model.columns))
+        self.eye.setVisible(not narrow and self._has_private)
         self.view.narrow(narrow)
 
     def _build(self) -> None:
@@ -153,7 +154,8 @@ class ListPane(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._fill_tabs(0)
         mark(self.eye, "link")
-        if not any(c.col.private for c in self.model.columns):
+        self._has_private = may(self._frame.desk, "clear") and any(c.col.private for c in self.model.columns)
+        if not self._has_private:
             self.eye.hide()  # shown before it has its place it would be a window of its own
         above = QHBoxLayout()
         above.addWidget(self.tabs, 1)

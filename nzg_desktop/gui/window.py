@@ -96,6 +96,8 @@ class Face(QWidget):
         before = self.here
         if before is not None and code != self._here and not before.leave():
             return None
+        if self._desk is not None and self._shut(self._desk, code):
+            return None
         page = self._pages.get(code) or self._make(code)
         self._here = code
         if given:
@@ -241,6 +243,19 @@ class Face(QWidget):
         else:
             self.go(code)
 
+    def _shut(self, desk: Desk, code: str) -> bool:
+        """Whether this is a guarded ledger that the person at the desk may not see; it is said."""
+        from nzg_desktop.work.accounts import need_sight
+
+        try:
+            for ledger in desk.ledgers:
+                if ledger.about.code == code:
+                    need_sight(desk, ledger)
+        except Trouble as trouble:
+            self.notices.trouble(trouble)
+            return True
+        return False
+
     def _make(self, code: str) -> Page:
         for row in PAGES:
             if row.code == code:
@@ -353,6 +368,8 @@ def _leading(desk: Desk | None, code: str) -> str:
 
 def _entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     """The pages of each group: those of the table, then the ledgers of that section, a shared line once."""
+    from nzg_desktop.work.accounts import sees
+
     entries: dict[str, list[tuple[str, str]]] = {group.title: [] for group in GROUPS}
     for row in PAGES:
         if row.group:
@@ -360,6 +377,8 @@ def _entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     for ledger in desk.ledgers:
         about = ledger.about
         entry = about.code, about.page or about.title
+        if not sees(desk, ledger):
+            continue
         if (about.page or not about.parent) and _leading(desk, about.code) == about.code:
             entries[about.section].append(entry)
     return entries

@@ -50,5 +50,4 @@ class CareChild(Ledger, table=True):
             "came_days",
             "warning",
         ),
-        Rule("还没有监护人同意书", lambda r: r.consent_id is not None, "consent_id", "warning"),
     )

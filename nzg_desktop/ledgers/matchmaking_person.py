@@ -46,7 +46,6 @@ class MatchmakingPerson(Ledger, table=True):
 
     rules: ClassVar = (
         Rule("还没有单身承诺", lambda r: bool(r.single_pledge), "single_pledge", "warning"),
-        Rule("还没有本人的同意书", lambda r: r.consent_id is not None, "consent_id", "warning"),
         Rule("请定一个删除日期", lambda r: r.purge_on is not None, "purge_on", "warning"),
     )
     clocks: ClassVar = (Clock(code="purge", title="交友报名资料该删除了", on="purge_on", ahead=(7, 0)),)

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from nzg_desktop.core import recovery, roles
+from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.text import tidy
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import accounts as kept
@@ -49,6 +50,17 @@ def may(desk: Desk, deed: str) -> bool:
 def need(desk: Desk, deed: str) -> None:
     """Raise Trouble (role) where the person at the desk may not do this."""
     roles.need(desk.roles, deed, desk.who)
+
+
+def need_sight(desk: Desk, ledger: type[Ledger]) -> None:
+    """Raise Trouble (role) where the person at the desk may not look into a guarded ledger."""
+    if ledger.about.guard:
+        need(desk, "guarded")
+
+
+def sees(desk: Desk, ledger: type[Ledger]) -> bool:
+    """Whether the person at the desk may look into this ledger."""
+    return not ledger.about.guard or may(desk, "guarded")
 
 
 def unprotected(desk: Desk) -> str:

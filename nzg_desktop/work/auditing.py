@@ -19,6 +19,7 @@ from nzg_desktop.store import journal, lists, records, references
 from nzg_desktop.store.journal import Asked, Entry
 from nzg_desktop.store.search import has_index
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.showing import words
 
@@ -87,6 +88,7 @@ class Event:
 
 def history(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Event, ...]:
     """All that happened to one record, newest first."""
+    need_sight(desk, ledger)
     with desk.store.reading() as r:
         entries = journal.history(r, ledger.about.code, uid)
         return tuple(_event(desk, r, ledger, entry) for entry in reversed(entries))
@@ -94,6 +96,7 @@ def history(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Event, ...]:
 
 def page(desk: Desk, asked: Asked, before: int | None = None, limit: int = 100) -> tuple[Event, ...]:
     """The newest lines that somebody asked for, older than line `before`."""
+    need(desk, "audit")
     with desk.store.reading() as r:
         return _page(desk, r, _searched(desk, r, asked), before, limit)
 
@@ -111,6 +114,7 @@ def places(desk: Desk) -> dict[str, str]:
 
 def export(desk: Desk, asked: Asked, out: Path, reason: str, progress: Progress = silent) -> int:
     """The lines as a workbook, newest first; what for is journalled. Gives their number."""
+    need(desk, "audit")
     reason = line(reason, "用途")
     if not reason:
         raise Trouble("导出操作日志要写明用途。", "请补上用途，会记入操作日志。")

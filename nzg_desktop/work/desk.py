@@ -37,7 +37,7 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading, Store, Writing
-from nzg_desktop.work import folders
+from nzg_desktop.work import consents, folders
 
 Ledgers = tuple[type[Ledger], ...]
 PRACTICE = "LIANXI-"
@@ -390,4 +390,6 @@ def context(
 ) -> Context:
     """What the gate needs: the day, how names lead to records, and what the office has set."""
     found = resolve or references.resolver(r, desk.ledgers)
-    return Context(today or dt.date.today(), found, partial(setting_of, r), partial(holidays_of, r))
+    day = today or dt.date.today()
+    agreed = consents.checker(r, desk.ledgers)
+    return Context(day, found, partial(setting_of, r), partial(holidays_of, r), agreed)

@@ -16,7 +16,7 @@ from nzg_desktop.exchange import sheet
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import reminders
-from nzg_desktop.work.accounts import need
+from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.showing import names_of, texts
 
@@ -63,6 +63,7 @@ def export(
     In clear only with a reason, which is journalled. Raises Trouble where the file cannot be written.
     """
     need(desk, "export.clear" if clear else "export")
+    need_sight(desk, query.ledger)
     reason = line(reason, "用途")
     if clear and not reason:
         raise Trouble("导出完整的证件号和电话要写明用途。", "请补上用途，会记入操作日志。")

@@ -13,7 +13,7 @@ from typing import Any
 from nzg_desktop.core.query import Query
 from nzg_desktop.store import lists, records
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work.accounts import need
+from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, noted
 from nzg_desktop.work.showing import Record, names_of, plain, texts
 
@@ -48,6 +48,7 @@ def worded(desk: Desk, query: Query, *, limit: int | None = None, clear: bool = 
 
 
 def _note(desk: Desk, query: Query, *, clear: bool) -> None:
+    need_sight(desk, query.ledger)
     if clear:
         need(desk, "clear")
         with desk.store.writing() as w:

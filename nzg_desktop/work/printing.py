@@ -21,7 +21,7 @@ from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import receipts
-from nzg_desktop.work.accounts import need
+from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
 from nzg_desktop.work.showing import Record, names_of, texts
 
@@ -89,6 +89,8 @@ def pdf(
     if not blank:
         need(desk, "print")
     ledger, document = _named(desk, code)
+    if not blank:
+        need_sight(desk, ledger)
     if blank and not document.blank:
         raise Trouble(f"{document.title}没有空白表。", "请先选要打印的记录。")
     with desk.store.reading() as r:

@@ -20,7 +20,7 @@ from nzg_desktop.store import undo as undoing
 from nzg_desktop.store.office import open_batch
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import drafts
-from nzg_desktop.work.accounts import need
+from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
 from nzg_desktop.work.following import Following, foreseen
 from nzg_desktop.work.growing import Growth, settle
@@ -72,6 +72,7 @@ def existing(r: Reading, ledger: type[Ledger], uid: str) -> dict[str, Any]:
 
 def get(desk: Desk, ledger: type[Ledger], uid: str) -> dict[str, Any]:
     """A record by its uid."""
+    need_sight(desk, ledger)
     with desk.store.reading() as r:
         return existing(r, ledger, uid)
 
@@ -244,6 +245,7 @@ def code_choices(desk: Desk, column: Column, today: Any) -> tuple[tuple[str, str
 
 def children(desk: Desk, child: type[Ledger], parent: type[Ledger], uid: str) -> tuple[dict[str, Any], ...]:
     """The rows of a child ledger that belong to one record."""
+    need_sight(desk, child)
     with desk.store.reading() as r:
         record = existing(r, parent, uid)
         where = Where(child.about.parent, "=", record["id"])

@@ -10,6 +10,7 @@ from nzg_desktop.core import codes, mask
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.store import references
 from nzg_desktop.store.store import Reading
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, noted
 
 Record = Mapping[str, Any]
@@ -25,8 +26,9 @@ def masked(column: Column, text: str) -> str:
     return cover(text) if cover else "＊＊＊"
 
 
-def looked(desk: Desk, ledger: type[Ledger], uids: Sequence[str], fields: Iterable[str] = ()) -> None:
+def looked(desk: Desk, ledger: type[Ledger], uids: Sequence[str], fields: Sequence[str] = ()) -> None:
     """Journal that somebody looks at private fields of these records; without fields, that one was opened."""
+    need(desk, "clear" if fields else "guarded")
     seen = list(fields)
     after: dict[str, object] = {"fields": seen} if seen else {}
     if len(uids) != 1:
