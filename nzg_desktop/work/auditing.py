@@ -43,6 +43,13 @@ ACTIONS = {
     "imported": "导入",
     "reminder done": "提醒已办完",
     "older file accepted": "认可较旧的资料",
+    "user added": "增加用户",
+    "user roles": "改用户角色",
+    "user removed": "去掉用户",
+    "user reset": "重设用户密码",
+    "password changed": "改密码",
+    "password recovered": "用恢复单重设密码",
+    "recovery sheet": "换恢复单",
     "backup restored": "从备份恢复",
 }
 """Every action in words; a test finds those without."""
