@@ -50,6 +50,9 @@ class TodayPage(Page):
         self._lines: list[Reminder | Group] = []
         self._signs, self._lights, self._tasks = QHBoxLayout(), QHBoxLayout(), QGridLayout()
         self._arrived = QHBoxLayout()
+        self._red = words()
+        self._open_to_all = framed(row(self._red), "refused", 8)
+        self._open_to_all.hide()
         self._begin = framed(column(words("开始的六件事", "heading"), self._tasks))
         self._begin.hide()
         self._notes = words("", "second")
@@ -62,9 +65,8 @@ class TodayPage(Page):
         self._watch.timeout.connect(self._look)
         for line in (self._signs, self._lights):
             line.setSpacing(6)
-        self.setLayout(
-            column(self._arrived, self._signs, self._lights, self._begin, self._notes, self.due, grows=5)
-        )
+        above = column(self._open_to_all, self._arrived, self._signs, self._lights)
+        self.setLayout(column(above, self._begin, self._notes, self.due, grows=3))
 
     def commands(self) -> tuple[Action, ...]:
         """What the day begins with, and what can be done about a reminder."""
@@ -211,6 +213,8 @@ class TodayPage(Page):
             done = words(f"✓ {task.title}", "good", wraps=False)
             line = done if task.done else self._link(f"○ {task.title}", task.page)
             self._tasks.addWidget(line, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignLeft)
+        self._red.setText(found.unprotected)
+        self._open_to_all.setVisible(bool(found.unprotected))
         self._begin.setVisible(not all(task.done for task in found.tasks))
 
     def _card(self, title: str, said: str, page: str, *, well: bool) -> QFrame:

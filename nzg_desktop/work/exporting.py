@@ -93,6 +93,7 @@ def _rows(
 
 def due(desk: Desk, found: reminders.Reminders, out: Path) -> int:
     """What falls due as a spreadsheet; gives the number of rows."""
+    need(desk, "export")
     heads = [
         sheet.Head(head, width) for head, width in zip(reminders.HEADS, (24, 36, 14, 14, 16), strict=True)
     ]

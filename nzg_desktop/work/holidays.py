@@ -13,6 +13,7 @@ from nzg_desktop.core.text import Unreadable
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import tables
 from nzg_desktop.store import office as kept
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, noted
 
 WORDS = {"休": False, "放假": False, "节假日": False, "holiday": False, "off": False}
@@ -25,6 +26,7 @@ def read(desk: Desk, file: Path) -> tuple[int, ...]:
     Rows without a date (heads, remarks) are passed over. Raises Trouble for a date whose word is unknown,
     and where there is no date at all.
     """
+    need(desk, "settings")
     own: dict[str, bool] = {}
     for number, row in enumerate(tables.read(file)[0].rows, 1):
         day = _day(row[0] if row else None)

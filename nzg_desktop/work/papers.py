@@ -82,6 +82,7 @@ def rollup_book(desk: Desk, period: str, out: Path) -> int:
 
 def due(desk: Desk, found: reminders.Reminders) -> bytes:
     """What falls due, as a list to hang up or to work off."""
+    need(desk, "print")
     facts, rows = office(desk), tuple(reminders.table(desk, found))
     item = form.ListSheet(
         "到期提醒", reminders.HEADS, rows, subtitle=f"{facts.name}　{dt.date.today()}", foot=()
@@ -91,5 +92,6 @@ def due(desk: Desk, found: reminders.Reminders) -> bytes:
 
 def charts(desk: Desk, drawn: Sequence[Draw]) -> bytes:
     """The pictures of the office, as on the screen."""
+    need(desk, "print")
     facts = office(desk)
     return picture.pictures("工作图表", f"{facts.name}　{dt.date.today()}", drawn, practice=facts.practice)

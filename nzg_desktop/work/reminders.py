@@ -22,6 +22,8 @@ from nzg_desktop.store import journal, lists, put_off
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import month
+from nzg_desktop.work.accounts import may, need
+from nzg_desktop.work.clock import doubt
 from nzg_desktop.work.desk import Desk, holidays_of, setting_of
 from nzg_desktop.work.showing import names_of, texts
 
@@ -100,10 +102,15 @@ class _Day:
 def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None) -> Reminders:
     """What is due today and soon; `days` looks so far ahead instead of what each clock says."""
     now = today or dt.date.today()
+    if (
+        today is None and (wrong := doubt(desk)) is not None
+    ):  # a wrong clock would make everything due at once
+        return Reminders((), (), (f"{wrong.what}{wrong.remedy}",))
     with desk.store.reading() as r:
         day = _Day(now, days, holidays_of(r), put_off.silent(r, now))
         items, groups = list(_reports(desk, r, day)), []
-        for ledger in desk.ledgers:
+        seen = [one for one in desk.ledgers if not one.about.guard or may(desk, "clear")]
+        for ledger in seen:
             for clock in ledger.clocks:
                 named, group = _of_clock(desk, r, ledger, clock, day)
                 items += named
@@ -202,6 +209,7 @@ def _reports(desk: Desk, r: Reading, day: _Day) -> Iterator[Reminder]:
 
 def put_off_for(desk: Desk, one: Reminder, days: int | None = None, today: dt.date | None = None) -> dt.date:
     """Be silent for so many days; without a number until the clock's next step. Gives the day."""
+    need(desk, "edit")
     now = today or dt.date.today()
     clocks = () if one.ledger == REPORT else desk.ledger(one.ledger).clocks
     steps = next((clock.ahead for clock in clocks if clock.code == one.clock), (3, 1, 0))
@@ -216,6 +224,7 @@ def put_off_for(desk: Desk, one: Reminder, days: int | None = None, today: dt.da
 
 def done(desk: Desk, one: Reminder) -> None:
     """Say that it is done, though the record does not show it; the record's history keeps who said so."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         about = one.ledger, one.clock, one.uid
         put_off.keep(w, about, one.due, None, today=dt.date.today(), who=desk.who)
@@ -227,6 +236,7 @@ def done(desk: Desk, one: Reminder) -> None:
 
 def remind_again(desk: Desk, one: Reminder) -> None:
     """Take back that it was put off or done."""
+    need(desk, "edit")
     with desk.store.writing() as w:
         put_off.forget(w, (one.ledger, one.clock, one.uid))
 

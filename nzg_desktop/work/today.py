@@ -14,6 +14,7 @@ from nzg_desktop.store import journal, lists, records
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import month, safety
+from nzg_desktop.work.accounts import unprotected
 from nzg_desktop.work.desk import Desk, office_of
 
 LIGHTS = 12
@@ -54,6 +55,7 @@ class Today:
     signs: tuple[Sign, ...]
     lights: tuple[tuple[str, str], ...]
     tasks: tuple[Task, ...]
+    unprotected: str
 
 
 def today(desk: Desk, now: dt.date | None = None) -> Today:
@@ -69,7 +71,8 @@ def today(desk: Desk, now: dt.date | None = None) -> Today:
         signs = [_saved(r, day), _copied(newest, uncopied, day), _reported(dict(lights), this)]
         if below := len(kept.peers(r, "subordinate")):
             signs.append(_received(r, this, below))
-        return Today(tuple(signs), lights, _tasks(desk, r, backed_up=newest is not None))
+        tasks = _tasks(desk, r, backed_up=newest is not None)
+        return Today(tuple(signs), lights, tasks, unprotected(desk))
 
 
 def _light(r: Reading, period: str, founded: str) -> str:
