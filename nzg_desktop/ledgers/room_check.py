@@ -102,8 +102,15 @@ class RoomCheck(Ledger, table=True):
         Rule("要整改的请填整改期限", lambda r: r.result != "2" or r.due_on is not None, "due_on", "warning"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
-        Flow(code="C06", name="检查休息哺乳室", unit="次", on="check_on"),
-        Flow(code="C06-2", name="完成整改", unit="次", on="fixed_on"),
-        Flow(code="C06-3", name="摘牌", unit="次", where=(Where("result", "=", "4"),), on="check_on"),
+        Flow(code="C06", name="检查休息哺乳室", unit="个", on="check_on", distinct="room_id"),
+        Flow(code="C06-2", name="完成整改的休息哺乳室", unit="个", on="fixed_on", distinct="room_id"),
+        Flow(
+            code="C06-3",
+            name="摘牌的休息哺乳室",
+            unit="个",
+            where=(Where("result", "=", "4"),),
+            on="check_on",
+            distinct="room_id",
+        ),
     )
     tabs: ClassVar = (Tab("待整改", OVERDUE),)

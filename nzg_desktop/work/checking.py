@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -13,20 +13,11 @@ from nzg_desktop.store import journal, lists
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import figures
+from nzg_desktop.work import figures, yardsticks
 from nzg_desktop.work.desk import Desk, context
+from nzg_desktop.work.yardsticks import Values
 
 Severity = Literal["error", "warning", "hint"]
-Values = Mapping[str, Decimal | None]
-"""Figures of the whole office by the code of their indicator."""
-NOT_MORE = (
-    ("A06-2", "A06", "女职工人数比职工人数多"),
-    ("A07-2", "A07", "女会员人数比会员人数多"),
-    ("A02", "A01", "建立女职工委员会的工会比基层工会数多"),
-    ("B03-2", "B03", "覆盖女职工比覆盖职工多"),
-    ("C05", "C01", "等级室比在用休息哺乳室多"),
-)
-"""The part can never exceed the whole (rule 1 of the logic checks)."""
 TAIL = 2_000
 """So many lines of the journal are verified at every start."""
 CHECKED_ONE_BY_ONE = 20_000
@@ -102,11 +93,10 @@ def _unchained(broken: journal.Broken | None) -> tuple[Finding, ...]:
 
 
 def _totals(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[Finding]:
-    for part, whole, message in NOT_MORE:
-        few, many = values.get(part), values.get(whole)
-        if few is not None and many is not None and few > many:
-            query = figures.rows_of(desk, r, period, part)
-            yield Finding("error", part, f"{message}（{few} 比 {many}），请核对。", query)
+    for code, message in yardsticks.exceeding(values):
+        yield Finding("error", code, message, figures.rows_of(desk, r, period, code))
+    for code, message in yardsticks.implausible(values):
+        yield Finding("warning", code, message, figures.rows_of(desk, r, period, code))
     members, workers = values.get("A07"), values.get("A06")
     if members and workers and members > workers:
         yield Finding(

@@ -1,0 +1,131 @@
+"""What the ledgers of care work out themselves is right, and a person may overrule it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nzg_desktop.core import codes
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.query import Query
+from nzg_desktop.ledgers.aid import Aid
+from nzg_desktop.ledgers.care_class import CareClass
+from nzg_desktop.ledgers.fund import Fund
+from nzg_desktop.ledgers.hardship_file import HardshipFile
+from nzg_desktop.ledgers.matchmaking_event import MatchmakingEvent
+from nzg_desktop.ledgers.mutual_plan import MutualPlan
+from nzg_desktop.ledgers.room_check import RoomCheck
+from nzg_desktop.ledgers.room_use import RoomUse
+from nzg_desktop.paper.money import capitals
+from nzg_desktop.work import printing, records
+from nzg_desktop.work.desk import Desk
+from tests.fixtures.offices import Offices, id_number, pages, people, save
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Desk]:
+    with Offices(tmp_path) as offices:
+        yield offices.found()
+
+
+def worked_out(office: Desk, ledger: type[Ledger], **raw: Any) -> dict[str, Any]:
+    return dict(records.check(office, ledger, raw).values)
+
+
+def said(office: Desk, ledger: type[Ledger], **raw: Any) -> str:
+    return "".join(problem.message for problem in records.check(office, ledger, raw).problems)
+
+
+@pytest.mark.parametrize(
+    ("income", "rigid", "accident", "per_head", "proposed"),
+    [
+        (30_000, 12_000, 0, "500.00", "1"),
+        (50_000, 12_000, 0, "1055.56", "2"),
+        (90_000, 12_000, 0, "2166.67", "9"),
+        (50_000, 12_000, 41_000, "1055.56", "3"),
+        (10_000, 20_000, 0, "0", "1"),
+    ],
+)
+def test_the_class_of_a_hardship_follows_the_formula(
+    office: Desk, income: int, rigid: int, accident: int, per_head: str, proposed: str
+) -> None:
+    found = worked_out(
+        office, HardshipFile, heads=3, year_income=income, rigid_expense=rigid, accident_cost=accident,
+        allowance=800, hardship_type="9",
+    )  # fmt: skip
+    assert (found["per_head"], found["proposed"]) == (Decimal(per_head), proposed)
+    assert found["hardship_type"] == "9"
+
+
+def test_pairs_count_twice_over_those_who_came(office: Desk) -> None:
+    found = worked_out(office, MatchmakingEvent, came_m=183, came_f=200, pairs=31)
+    assert (found["came"], found["paired"]) == (383, 62)
+    assert "牵手人数" in said(office, MatchmakingEvent, title="样例", came_m=10, came_f=10, pairs=11)
+
+
+def test_a_room_reaches_the_grade_of_which_everything_is_met(office: Desk) -> None:
+    items = list(codes.table("room_grade_items").codes)
+    three = [code for code in items if code.startswith("S3")]
+    four = [code for code in items if code.startswith("S4")]
+    assert worked_out(office, RoomCheck, met_items=";".join(three))["proposed"] == "S3"
+    assert worked_out(office, RoomCheck, met_items=";".join(three + four))["proposed"] == "S4"
+    assert worked_out(office, RoomCheck, met_items=";".join(three[1:] + four))["proposed"] is None
+
+
+def test_the_points_of_an_inspection_add_up_and_keep_to_the_sheet(office: Desk) -> None:
+    assert worked_out(office, RoomCheck, item_scores="15 20 5 15 10 10 5 5 5 5")["score"] == 95
+    assert "检查表" in said(office, RoomCheck, item_scores="15 20 5")
+    assert "检查表" in said(office, RoomCheck, item_scores="16 20 5 15 10 10 5 5 5 5")
+
+
+def test_a_line_of_the_register_is_one_attendance_and_a_days_line_many(office: Desk) -> None:
+    assert worked_out(office, RoomUse, use_date="2026-03-01")["day_count"] == 1
+    assert worked_out(office, RoomUse, use_date="2026-03-01", day_count=40)["day_count"] == 40
+
+
+def test_a_class_is_asked_about_children_insurance_and_agreements(office: Desk) -> None:
+    good = {"title": "样例", "classes": 2, "children": 56, "insured": "是", "agreements": 56}
+    assert said(office, CareClass, **good) == ""
+    assert "每班" in said(office, CareClass, **good | {"classes": 1})
+    assert "意外险" in said(office, CareClass, **good | {"insured": "否"})
+    assert "补签" in said(office, CareClass, **good | {"agreements": 50})
+
+
+def test_insurance_and_budget_are_worked_out(office: Desk) -> None:
+    plan = worked_out(office, MutualPlan, plan="样例", women=640, insured=590, shares=590, fee=25)
+    assert (plan["rate"], plan["total"]) == (Decimal("92.19"), Decimal(14750))
+    assert worked_out(office, Fund, budget=100, spent="30.5")["balance"] == Decimal("69.5")
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1200", "壹仟贰佰元整"),
+        ("100.05", "壹佰元零伍分"),
+        ("10203.4", "壹万零贰佰零叁元肆角"),
+        ("0.5", "伍角"),
+        ("1000000", "壹佰万元整"),
+    ],
+)
+def test_money_is_written_in_capitals(amount: str, words: str) -> None:
+    assert capitals(Decimal(amount)) == words
+
+
+def test_the_sheet_to_sign_has_masked_numbers_accounts_and_a_total_in_capitals(office: Desk) -> None:
+    first, second = people(office, 2, dept="细纱车间")
+    save(office, HardshipFile, member_id=first, bank="样例银行", bank_card="6222000011112222")
+    for uid, amount in ((first, "1000"), (second, "200.50")):
+        save(office, Aid, member_id=uid, aid_on=dt.date(2026, 3, 8), amount=amount)
+    text = "".join(pages(printing.pdf(office, "aid_receipts", Query(Aid))))
+    assert "1200.50" in text
+    assert "壹仟贰佰元伍角" in text
+    assert "6222000011112222" in text
+    assert "细纱车间" in text
+    assert id_number(0) not in text
+    assert id_number(0)[:4] in text
+    assert "签领" in "".join(pages(printing.pdf(office, "aid_receipts", blank=True)))
