@@ -17,7 +17,17 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pages import PAGES
-from nzg_desktop.gui.pieces import button, choose_target, column, framed, row, shrinkable, words
+from nzg_desktop.gui.pieces import (
+    button,
+    choose_target,
+    column,
+    framed,
+    holder,
+    row,
+    scrolled,
+    shrinkable,
+    words,
+)
 from nzg_desktop.gui.receive_words import Stick, look_for_files
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable, Tone
 from nzg_desktop.work import reminders
@@ -26,6 +36,8 @@ from nzg_desktop.work.reminders import Group, Reminder, Reminders
 from nzg_desktop.work.today import Today
 
 HEADS = (Head("什么时候"), Head("事项", 22), Head("是哪一条", takes_rest=True), Head("到期日"), Head("台账"))
+LEAST = 12
+"""The list is at least so many heights of the letter high; what does not fit then is scrolled to."""
 ACROSS = 3
 """Tasks side by side."""
 LOOK_AGAIN = 3_000
@@ -66,7 +78,9 @@ class TodayPage(Page):
         for line in (self._signs, self._lights):
             line.setSpacing(6)
         above = column(self._open_to_all, self._arrived, self._signs, self._lights)
-        self.setLayout(column(above, self._begin, self._notes, self.due, grows=3))
+        self.due.setMinimumHeight(frame.theme.px(LEAST))
+        inside = holder(column(above, self._begin, self._notes, self.due, grows=3))
+        self.setLayout(column(scrolled(inside)))
 
     def commands(self) -> tuple[Action, ...]:
         """What the day begins with, and what can be done about a reminder."""

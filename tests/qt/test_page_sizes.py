@@ -34,6 +34,8 @@ def _previewed(hand: Hand) -> None:
 
 
 SHOWN: dict[str, Callable[[Hand], object]] = {
+    "today": lambda hand: hand.face.go("today"),
+    "charts": lambda hand: hand.face.go("charts"),
     "import": lambda hand: hand.face.go("import"),
     "import trial": _imported,
     "month": lambda hand: hand.face.go("month"),
