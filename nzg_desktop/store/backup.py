@@ -62,7 +62,7 @@ def look(file: Path, key: bytes | None = None) -> Facts:
     still, said = files.is_still(file), shelf.noted(file)
     with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=still)) as driver:
         driver.execute("BEGIN")
-        if driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        if shelf.altered(file) or driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise faults.damaged(file)
         found = shelf.facts(driver, said.reason)
     if said.mark and (said.mark, said.counts) != (found.mark, found.counts):
@@ -215,7 +215,7 @@ def restore(
         still = files.is_still(file)
         with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=still)) as source:
             source.execute("BEGIN")
-            if source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            if shelf.altered(file) or source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise faults.damaged(file)
             files.remove(part)
             copy(source, part, key, progress, "正在恢复")

@@ -70,9 +70,7 @@ def mark(driver: Any) -> str:
 
 def note(target: Path, found: Facts) -> None:
     """Write beside a finished backup what it holds."""
-    with target.open("rb") as file:
-        whole = hashlib.file_digest(file, "sha256").hexdigest()
-    said = {**asdict(found), "size": target.stat().st_size, "sha256": whole}
+    said = {**asdict(found), "size": target.stat().st_size, "sha256": _digest(target)}
     part = target.with_suffix(NOTE + files.PART)
     part.write_text(json.dumps(said), encoding="utf-8")
     files.place(part, beside(target, NOTE))
@@ -91,6 +89,17 @@ def noted(file: Path) -> Facts:
         status = file.stat()
         at = dt.datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
         return Facts(at, "", {}, (0, ""), "", 0, status.st_size)
+
+
+def altered(file: Path) -> bool:
+    """Whether a backup is not the file any more that was noted, in any bit; unknown where nothing was."""
+    known = noted(file).sha256
+    return known != "" and _digest(file) != known
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def beside(file: Path, ending: str) -> Path:

@@ -1,4 +1,4 @@
-"""R3: the disk is full from any write on; what was saved stays, the person is told, and work goes on afterwards."""
+"""R3: the disk is full from any write on; what was saved stays, it is said, and work goes on afterwards."""
 
 from __future__ import annotations
 
