@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import random
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -279,6 +280,30 @@ def traced(tell: Tell, covered: str, log: str, **given: Any) -> None:
     disk.mine().order(disk.TRACE, Path(covered), log=Path(log))
     work(tell, **given)
     disk.mine().still()
+
+
+def backed_up(tell: Tell, folder: str, seed: str, steps: int, *, without: str = "") -> None:
+    """Work at random, and back up at random while somebody else goes on saving; tells who must be in each."""
+    clerk = Clerk(Path(folder), random.Random(seed))
+    for _ in range(steps):
+        _, will, act = clerk.step(ALL)
+        act()
+        clerk.settle(will)
+        if clerk.luck.random() < 0.3:
+            before, waiting = dict(clerk.people), [clerk.save()]
+
+            def meanwhile(*_: object) -> None:
+                for will, act in filter(None, (waiting.pop() if waiting else None,)):
+                    act()
+                    clerk.settle(will)
+
+            if without:
+                made = clerk.desk.home.backups / f"nzg-{len(before)}-{clerk.luck.random()}.db"
+                shutil.copyfile(clerk.desk.home.database, made)
+            else:
+                made = safety.backup(clerk.desk, progress=meanwhile)
+            tell(file=made.name, people=before)
+    clerk.close()
 
 
 def hindered(
