@@ -17,6 +17,7 @@ from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.single import Single
 
 if TYPE_CHECKING:
+    from nzg_desktop.core.trouble import Trouble
     from nzg_desktop.gui.window import Face
     from nzg_desktop.work.desk import Desk, Ledgers
 
@@ -57,19 +58,36 @@ def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None 
     face.named.connect(shell.setWindowTitle)
     sys.excepthook = lambda _kind, error, _trace: face.crash(error)
     shell.fill(face)
-    face.jobs.quick(lambda: _look(folder, ledgers), lambda found: _show(face, *found))
+    face.jobs.quick(
+        lambda: _look(folder, ledgers),
+        lambda found: _show(face, *found),
+        lambda trouble: _could_not(face, folder, ledgers, trouble),
+    )
     return face
 
 
 def _look(folder: Path | None, ledgers: Ledgers | None) -> tuple[Path, Desk | None]:
     """Open the office. Runs in the worker, and so does all the importing that takes time."""
     from nzg_desktop.ledgers import LEDGERS
-    from nzg_desktop.work import desk, folders
+    from nzg_desktop.work import desk, folders, mending
 
     place = folder or desk.default_folder()
     if folder is None and place != folders.usual() and not desk.exists(place):
         raise folders.missing(place)
+    mending.see_that_it_is_there(place)
     return place, desk.open_desk(place, ledgers=ledgers or LEDGERS) if desk.exists(place) else None
+
+
+def _could_not(face: Face, folder: Path | None, ledgers: Ledgers | None, trouble: Trouble) -> None:
+    """Where the data are damaged or gone, the way to the newest good backup; else only the words."""
+    if trouble.code not in ("damaged", "foreign", "gone"):
+        face.jobs.troubled.emit(trouble)
+        return
+    from nzg_desktop.gui import rescue
+    from nzg_desktop.ledgers import LEDGERS
+    from nzg_desktop.work import desk
+
+    rescue.begin(face, rescue.plain(folder or desk.default_folder(), ledgers or LEDGERS))
 
 
 def _show(face: Face, folder: Path, desk: Desk | None) -> None:

@@ -10,7 +10,7 @@ from nzg_desktop.cli.options import Home, Json, Limit, User, opened
 from nzg_desktop.cli.records import listed
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.work import checking, figures, month, rollup
+from nzg_desktop.work import checking, figures, mending, month, rollup
 from nzg_desktop.work.handover import plain_number
 
 Period = Annotated[str, typer.Argument(metavar="MONTH", help="月份，如 2026-11")]
@@ -70,17 +70,20 @@ def _rows(
 
 def _check(
     period: Annotated[str, typer.Argument(metavar="[MONTH]", help="月份；不写时只查资料库")] = "",
+    mend: Annotated[bool, typer.Option("--mend", help="只有索引或搜索目录不对时，按台账内容重建")] = False,
     home: Home = None,
     user: User = "",
     as_json: Json = False,
 ) -> None:
     """逻辑检查和资料库检查。"""
     with opened(home, user) as desk:
+        mended = mending.mend(desk) if mend else ""
         found = [*checking.check_database(desk), *(checking.check(desk, period) if period else ())]
     told = [only(one, "severity", "code", "message") for one in found]
     words = "\n".join(f"[{MARKS[one.severity]}] {one.message}" for one in found) or "没有发现问题。"
     errors = [one for one in found if one.severity == "error"]
-    answer({"ok": not errors, "findings": told}, words, as_json=as_json)
+    told_too = {"mended": mended} if mend else {}
+    answer({"ok": not errors, "findings": told, **told_too}, f"{mended}{words}", as_json=as_json)
     if errors:
         raise Trouble(f"有 {len(errors)} 处必须改正：{errors[0].message}", "改正后再检查一次。")
 

@@ -5,6 +5,7 @@ Nothing is restored that was not looked at first; what stands now is kept before
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,27 @@ from nzg_desktop.gui.pieces import choose_files, choose_folder, column, holder, 
 from nzg_desktop.gui.rows_table import RowsTable
 
 if TYPE_CHECKING:
+    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.store.shelf import Facts
     from nzg_desktop.work.safety import Backup, Preview
 
 LIST, PREVIEW = range(2)
 FILES = "备份文件 (*.db);;所有文件 (*)"
-Shelf = tuple[tuple["Backup", ...], "Facts", str]
-"""The backups, what the office holds now, and where the second place is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The sticks, this computer's folder, the backups, what the office holds now, and how things stand."""
+
+    sticks: tuple[Path, ...]
+    own: Path
+    backups: tuple[Backup, ...]
+    now: Facts | None
+    state: str
 
 
 class BackupPage(Page):
-    """The page: the list of backups, and what restoring one would change."""
+    """The page: the list of backups, and what restoring one would change; also of an office that is lost."""
 
     title = "备份与恢复"
     help = "backup"
@@ -38,6 +49,7 @@ class BackupPage(Page):
         super().__init__(frame)
         self._backups: tuple[Backup, ...] = ()
         self._sticks: tuple[Path, ...] = ()
+        self._lost: Rescue | None = None
         self.seen: Preview | None = None
         self._state, self._heading = words("", "second"), words("")
         self.table = RowsTable("备份", said.HEADS, "还没有备份。按“立即备份”做第一份。")
@@ -55,7 +67,19 @@ class BackupPage(Page):
 
     def commands(self) -> tuple[Action, ...]:
         """Look at a backup, make one, say where the second place is; or restore the one looked at."""
-        return LIST_COMMANDS if self._views.currentIndex() == LIST else PREVIEW_COMMANDS
+        if self._views.currentIndex() == PREVIEW:
+            return PREVIEW_COMMANDS
+        return LIST_COMMANDS if self._lost is None else LOST_COMMANDS
+
+    def accept(self, **given: object) -> None:
+        """`rescue`: an office that cannot be opened; `look_at`: the backup to show at once."""
+        from nzg_desktop.gui.rescue import Rescue
+        from nzg_desktop.work.safety import Backup
+
+        if isinstance(lost := given.get("rescue"), Rescue):
+            self._lost = lost
+        if isinstance(backup := given.get("look_at"), Backup):
+            self.look_at(backup)
 
     def enter(self) -> None:
         """Read the list anew: another window or the clock may have made a backup."""
@@ -89,15 +113,17 @@ class BackupPage(Page):
 
     def look_at(self, backup: Backup) -> None:
         """Open a backup, wherever it lies, and show what restoring it would change."""
-        desk = self.frame.desk
+        lost, desk = self._lost, None if self._lost else self.frame.desk
 
         def work(progress: Progress) -> Preview:
             from nzg_desktop.work import safety
 
             progress(0, 0, "正在打开备份")
+            if lost is not None:
+                return safety.preview(backup, None, lost.ledgers, lost.key_of)
             return safety.preview(backup, desk)
 
-        self.frame.jobs.long("正在打开备份", work, self._show_preview)
+        self.frame.jobs.long("正在打开备份", work, self._show_preview, self.frame.notices.trouble)
 
     def open_file(self) -> None:
         """Look at a backup that lies somewhere else."""
@@ -113,7 +139,7 @@ class BackupPage(Page):
     def restore(self) -> None:
         """Put the backup that was looked at in the place of the present data."""
         if self.seen is not None:
-            self.frame.restore(self.seen.backup)
+            self.frame.restore(self.seen.backup, self._lost)
 
     def back_up(self) -> None:
         """Make a backup now."""
@@ -163,26 +189,28 @@ class BackupPage(Page):
         self.frame.jobs.long("正在拷到第二处", work, done)
 
     def _read(self) -> None:
-        desk = self.frame.desk
+        lost, desk = self._lost, None if self._lost else self.frame.desk
 
-        def work() -> tuple[tuple[Path, ...], Shelf]:
+        def work() -> Shelf:
             from nzg_desktop.store import backup
             from nzg_desktop.work import safety
             from nzg_desktop.work.desk import setting
 
             sticks = tuple(stick.path for stick in drives.sticks())
+            if lost is not None or desk is None:
+                folders = safety.everywhere(self.frame.folder, sticks)
+                return Shelf(sticks, folders[0], safety.backups(folders), None, "")
             places = safety.places(desk, sticks)
             second = str(setting(desk, "backup_folder"))
-            days = safety.days_uncopied(desk)
-            return sticks, (safety.backups(places), backup.now(desk.store), said.state(places, second, days))
+            state = said.state(places, second, safety.days_uncopied(desk))
+            return Shelf(sticks, places[0], safety.backups(places), backup.now(desk.store), state)
 
         self.frame.jobs.look(work, self._show)
 
-    def _show(self, read: tuple[tuple[Path, ...], Shelf]) -> None:
-        self._sticks, (self._backups, now, state) = read
-        own, at = self.frame.desk.home.backups, max(self.table.currentIndex().row(), 0)
-        self._state.setText(state)
-        self.table.fill([said.row(one, now, own, self._sticks) for one in self._backups])
+    def _show(self, read: Shelf) -> None:
+        self._sticks, self._backups, at = read.sticks, read.backups, max(self.table.currentIndex().row(), 0)
+        self._state.setText(read.state)
+        self.table.fill([said.row(one, read.now, read.own, read.sticks) for one in read.backups])
         if self._views.currentIndex() == LIST:
             self.table.selectRow(min(at, len(self._backups) - 1))
             self.table.setFocus()
@@ -193,7 +221,7 @@ class BackupPage(Page):
         self._heading.setText(said.heading(seen))
         self.counts.fill(said.counts(seen))
         self.lost.fill(said.lost(seen))
-        self.lost.setVisible(seen.related)
+        self.lost.setVisible(seen.related and seen.now is not None)
         self._views.setCurrentIndex(PREVIEW)
         self.headed.emit()
         self.counts.setFocus()
@@ -210,6 +238,7 @@ LIST_COMMANDS = (
     Action("backup.folder", "用文件夹", "", BackupPage.use_folder),
     Action("backup.open", "打开别处的", "", BackupPage.open_file),
 )
+LOST_COMMANDS = (LIST_COMMANDS[0], LIST_COMMANDS[-1])
 PREVIEW_COMMANDS = (
     Action("backup.restore", "恢复", "", BackupPage.restore, primary=True),
     Action("backup.back", "返回", "Esc", BackupPage.go_back),

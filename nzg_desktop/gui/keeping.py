@@ -14,16 +14,20 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.gui import drives
+from nzg_desktop.gui import drives, rescue
 
 if TYPE_CHECKING:
     from nzg_desktop.gui.jobs import Job
+    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.gui.window import Face
+    from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.safety import Backup
 
 LOOK_EVERY = 30_000
 """Milliseconds between two looks for a stick, and whether a backup is due."""
+CHECK_AT, CHECK_EVERY = 4, 2_880
+"""The fourth look checks the file itself, two minutes after opening, and then one look a day."""
 BACKUP_EVERY = 30 * 60_000
 """Milliseconds between two backups, where something changed; by a clock that nobody can set."""
 
@@ -38,7 +42,7 @@ class Keeping(QObject):
         self._since = QElapsedTimer()
         self._round: Job | None = None
         self._closing: Job | None = None
-        self._leaving = False
+        self._leaving, self._looks = False, 0
         self._said = ""
         self._nagged: dt.date | None = None
         self._timer = QTimer(self)
@@ -46,7 +50,7 @@ class Keeping(QObject):
 
     def begin(self, desk: Desk) -> None:
         """An office has been opened."""
-        self._desk, self._leaving = desk, False
+        self._desk, self._leaving, self._looks = desk, False, 0
         self._since.invalidate()
         self._face.status.fact("backup", "")
         self._face.jobs.look(lambda: _newest(desk, ()), self._show_newest)
@@ -85,8 +89,10 @@ class Keeping(QObject):
         due = not self._since.isValid() or self._since.hasExpired(BACKUP_EVERY)
         if due:
             self._since.start()
+        check = self._looks % CHECK_EVERY == CHECK_AT
+        self._looks += 1
         self._round = self._face.jobs.keep(
-            lambda progress: _looked(desk, progress, due=due), self._done, self._troubled
+            lambda progress: _looked(desk, progress, due=due, check=check), self._done, self._troubled
         )
 
     def may_close(self) -> bool:
@@ -103,16 +109,18 @@ class Keeping(QObject):
             )
         return False
 
-    def restore(self, backup: Backup) -> None:
+    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
         """Put a backup in the place of the data; nothing else can be done meanwhile."""
         desk, face = self._desk, self._face
-        if desk is None:
-            return
 
         def work(progress: Progress) -> tuple[Desk, Path | Trouble]:
             from nzg_desktop.work import safety
 
-            return safety.swap(desk, backup.file, progress)
+            if lost is None:
+                return safety.swap(face.desk, backup.file, progress)
+            key = lost.key_of(backup.file)
+            former = safety.restore(lost.folder, backup.file, lost.ledgers, key, progress)
+            return lost.open(), former
 
         def done(found: tuple[Desk, Path | Trouble]) -> None:
             opened, outcome = found
@@ -123,9 +131,29 @@ class Keeping(QObject):
             else:
                 face.notices.done(_restored(backup))
 
+        def not_done(trouble: Trouble) -> None:
+            face.setEnabled(True)
+            if desk is not None:
+                self.begin(desk)
+            face.notices.trouble(trouble)
+
         self.end()
         face.setEnabled(False)
-        face.jobs.long("正在恢复", work, done)
+        face.jobs.long("正在恢复", work, done, not_done)
+
+    def damaged(self, trouble: Trouble) -> None:
+        """The open office turned out to be damaged: nothing more is written, and the way out is shown."""
+        desk = self._desk
+        if desk is None:
+            self._face.notices.trouble(trouble)
+            return
+        desk.store.why = trouble
+
+        def out() -> None:
+            self.end()
+            rescue.begin(self._face, rescue.of(desk))
+
+        self._face.notices.trouble(trouble, ("找完好的备份", out))
 
     def _hurry(self) -> None:
         self._leaving = True
@@ -142,11 +170,13 @@ class Keeping(QObject):
         self._closing = None
         self._face.notices.trouble(trouble, ("不备份，直接关闭", self._hurry))
 
-    def _done(self, found: tuple[str, tuple[Path, ...], int]) -> None:
-        newest, copies, days = found
+    def _done(self, found: Looked) -> None:
+        newest, copies, days, findings = found
         self._round, self._said = None, ""
         self._show_newest(newest)
-        if copies:
+        if findings:
+            self._say_found(findings[0])
+        elif copies:
             self._face.notices.done("备份已拷到第二处，并读回核对过。")
         elif days and self._nagged != dt.date.today() and not self._face.notices.words:
             self._nagged = dt.date.today()
@@ -154,6 +184,28 @@ class Keeping(QObject):
                 f"已有 {days} 天没有把备份放到别的磁盘上。这台电脑要是坏了、丢了，本机的备份也会跟着没了。",
                 ("去备份", lambda: self._face.go("backup")),
             )
+
+    def _say_found(self, finding: Finding) -> None:
+        query, title = finding.query, "和操作日志对不上的"
+        if finding.code == "database":
+            self.damaged(Trouble(finding.message, "", "现有文件没有被改动。", "damaged"))
+        elif finding.code == "index":
+            self._face.notices.warn(finding.message, ("修复", self._mend))
+        elif query is not None:
+            self._face.notices.warn(finding.message, ("看看", lambda: self._face.show_records(query, title)))
+        else:
+            self._face.notices.warn(finding.message)
+
+    def _mend(self) -> None:
+        desk = self._face.desk
+
+        def work(progress: Progress) -> str:
+            from nzg_desktop.work import mending
+
+            progress(0, 0, "正在修复")
+            return mending.mend(desk)
+
+        self._face.jobs.long("正在修复", work, self._face.notices.done)
 
     def _troubled(self, trouble: Trouble) -> None:
         """Said once, not every half minute."""
@@ -179,13 +231,20 @@ def _sticks() -> tuple[Path, ...]:
     return tuple(stick.path for stick in drives.sticks() if stick.writable)
 
 
-def _looked(desk: Desk, progress: Progress, *, due: bool) -> tuple[str, tuple[Path, ...], int]:
-    from nzg_desktop.work import safety
+Looked = tuple[str, tuple[Path, ...], int, tuple["Finding", ...]]
+"""What the status line says, the new copies elsewhere, days without one, and what is wrong with the file."""
+
+
+def _looked(desk: Desk, progress: Progress, *, due: bool, check: bool) -> Looked:
+    from nzg_desktop.work import mending, safety
+
+    if check and (findings := mending.look(desk, progress)):
+        return _newest(desk, ()), (), 0, findings
 
     if due:
         safety.before(desk, "regular", progress)
     copies, newest = _carried(desk, progress)
-    return newest, copies, safety.days_uncopied(desk)
+    return newest, copies, safety.days_uncopied(desk), ()
 
 
 def _last(desk: Desk, progress: Progress) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.actions import Action
     from nzg_desktop.gui.jobs import Jobs
     from nzg_desktop.gui.notices import Notices
+    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.drafts import Left
@@ -51,8 +52,8 @@ class Frame(Protocol):
     def opened(self, desk: Desk) -> None:
         """An office has been founded or restored: fill the pages from it."""
 
-    def restore(self, backup: Backup) -> None:
-        """Put a backup in the place of the office's data, and open it again."""
+    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
+        """Put a backup in the place of the office's data, and open it; `lost` where nothing is open."""
 
 
 class Page(QWidget):

@@ -41,6 +41,7 @@ from nzg_desktop.gui.theme import Theme, mark
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
+    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.safety import Backup
@@ -191,9 +192,9 @@ class Face(QWidget):
         """Make a backup now."""
         self.keeping.back_up()
 
-    def restore(self, backup: Backup) -> None:
+    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
         """Put a backup in the place of the office's data; see `page.Frame.restore`."""
-        self.keeping.restore(backup)
+        self.keeping.restore(backup, lost)
 
     def crash(self, error: BaseException) -> None:
         """Something of ours broke in the window's own thread."""
@@ -298,7 +299,10 @@ class Face(QWidget):
             self.here.search(typed)
 
     def _say_trouble(self, trouble: Trouble) -> None:
-        self.notices.trouble(trouble)
+        if trouble.code == "damaged":
+            self.keeping.damaged(trouble)
+        else:
+            self.notices.trouble(trouble)
 
     def _say_crash(self, number: str) -> None:
         self.notices.trouble(crash.said(number))

@@ -60,6 +60,12 @@ def is_still(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
 
 
+def ended_well(path: Path) -> bool:
+    """Whether nobody had the database open when the computer or the program last stopped."""
+    wal = path.with_name(path.name + "-wal")
+    return not wal.exists() or wal.stat().st_size == 0
+
+
 def remove(path: Path) -> None:
     """Delete a database that is not needed, with its side files; silent where there is none."""
     for ending in ("", *SIDES):

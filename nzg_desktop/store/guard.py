@@ -36,7 +36,7 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
 
     Raises what `Store.open` raises.
     """
-    turn = Turn(path.parent, who)
+    turn, well = Turn(path.parent, who), files.ended_well(path)
     try:
         turn.take()
     except Trouble as held:
@@ -47,6 +47,8 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
         # Anything else, such as a full disk, is said when something is written.
     try:
         store = Store.open(path, ledgers, key)
+        if not well and turn.alone:
+            _see_that_it_is_whole(store)
         with faults.plainly(path):
             standing = Standing(path, key)
     except BaseException:
@@ -54,6 +56,15 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
         raise
     store.guard(turn, standing)
     return store
+
+
+def _see_that_it_is_whole(store: Store) -> None:
+    """After an end without a close, look at every page before anything is shown. Raises Trouble: damaged."""
+    from nzg_desktop.store import damage  # few starts need it
+
+    if damage.examine(store.path, store.key).lines:
+        store.close()
+        raise faults.damaged(store.path)
 
 
 def _only_read(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> Store:

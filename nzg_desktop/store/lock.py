@@ -109,6 +109,11 @@ class Turn:
                 self.take()
         self.beat()
 
+    @property
+    def alone(self) -> bool:
+        """Whether no other program on this computer holds it for us."""
+        return self._is_mine()
+
     def beat(self) -> None:
         """Say that we live; cheap enough to be called at any time."""
         now = time.monotonic()

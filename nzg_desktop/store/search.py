@@ -36,6 +36,17 @@ def furnish(w: sa.Connection, ledgers: Iterable[type[Ledger]]) -> None:
             )
 
 
+def furnish_anew(w: sa.Connection, ledgers: Iterable[type[Ledger]]) -> None:
+    """Make the index from the records again, organisations first: the others are found under them."""
+    old = "schema = 'main' AND type != 'shadow' AND name GLOB 'search_*'"
+    for name in w.exec_driver_sql(f"SELECT name FROM pragma_table_list WHERE {old}").scalars().all():
+        w.exec_driver_sql(f'DROP TABLE "{name}"')
+    ledgers = tuple(ledgers)
+    furnish(w, ledgers)
+    for ledger in sorted(ledgers, key=lambda ledger: ledger.about.org != "id"):
+        reindex(w, ledger, None)
+
+
 def reindex(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None = None) -> None:
     """Make the index true for these records, new, changed, retired or gone; None is the whole ledger.
 

@@ -135,7 +135,9 @@ def _carry(file: Path, target: Path, known: str, progress: Progress) -> None:
             written.flush()
             os.fsync(written.fileno())
         if known not in ("", whole.hexdigest()):
-            raise faults.damaged(file)
+            raise Trouble(
+                f"备份 {file.name} 后来坏了，没有拷到第二处。", "请按“立即备份”再做一份。", code="spoilt"
+            )
         with part.open("rb") as back:
             if hasattr(os, "posix_fadvise"):  # from the disk itself, not from what the system remembers
                 os.posix_fadvise(back.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

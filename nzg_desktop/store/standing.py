@@ -67,6 +67,11 @@ def forget(path: Path) -> None:
             place.unlink(missing_ok=True)
 
 
+def known(path: Path) -> int:
+    """The number of the last line of the journal that anybody witnessed here; 0 where nobody did."""
+    return max((told[0] for place in witnesses(path) if (told := _told(place))), default=0)
+
+
 class Standing:
     """One database while it is open for writing. Keeps a connection of its own, so that all can be saved."""
 

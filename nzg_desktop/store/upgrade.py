@@ -32,7 +32,7 @@ def upgrade(path: Path, ledgers: Ledgers, key: bytes | None = None) -> Path:
     try:
         with faults.plainly(path), engine.connect() as connection, connection.begin():
             climb(connection)
-            _find_anew(connection, ledgers)
+            search.furnish_anew(connection, ledgers)
             schema.stamp(connection)
             _check(connection)
     except (sa.exc.DatabaseError, CommandError) as error:
@@ -58,16 +58,6 @@ def configured(connection: sa.Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def _find_anew(w: sa.Connection, ledgers: Ledgers) -> None:
-    """Make the search index from the records again, organisations first: the others are found under them."""
-    old = "schema = 'main' AND type != 'shadow' AND name GLOB 'search_*'"
-    for name in w.exec_driver_sql(f"SELECT name FROM pragma_table_list WHERE {old}").scalars().all():
-        w.exec_driver_sql(f'DROP TABLE "{name}"')
-    search.furnish(w, ledgers)
-    for ledger in sorted(ledgers, key=lambda ledger: ledger.about.org != "id"):
-        search.reindex(w, ledger, None)
 
 
 def _check(connection: sa.Connection) -> None:

@@ -51,6 +51,7 @@ ACTIONS = {
     "password recovered": "用恢复单重设密码",
     "recovery sheet": "换恢复单",
     "backup restored": "从备份恢复",
+    "mended": "修复索引",
 }
 """Every action in words; a test finds those without."""
 PLACES = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from nzg_desktop.core import dates
+from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.query import Query, Where
-from nzg_desktop.store import journal, lists
+from nzg_desktop.store import damage, journal, lists
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
@@ -56,14 +58,41 @@ def findings(desk: Desk, r: Reading, period: str, leaves: Iterable[Leaf]) -> tup
     return tuple(sorted(found, key=lambda finding: order[finding.severity]))
 
 
-def check_database(desk: Desk) -> tuple[Finding, ...]:
-    """Whether the database is whole, and its journal unbroken and as long as it was ever told to anybody."""
+def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ...]:
+    """Whether the file is whole, its journal unbroken and as long as was ever told, the records as in it."""
+    if found := check_file(desk, progress, full=True):
+        return found
     with desk.store.reading() as r:
-        damage = desk.store.damage(r)
-        broken = None if damage else journal.verify(r, known=_known_heads(r))
-    if damage:
-        return (Finding("error", "database", f"资料文件有损坏（{damage}）。请从最近的备份恢复。"),)
-    return _unchained(broken)
+        broken = _unchained(journal.verify(r, known=_known_heads(r)))
+        return (*broken, *_untrue(desk, damage.untrue(r, progress)))
+
+
+def check_file(desk: Desk, progress: Progress = silent, *, full: bool) -> tuple[Finding, ...]:
+    """Whether the file is whole; `full` also whether indexes and search agree with the records."""
+    found = damage.examine(desk.store.path, desk.store.key, progress, full=full)
+    if not found.lines:
+        return ()
+    if found.curable:
+        words = (
+            f"索引或搜索目录有 {len(found.lines)} 处对不上，台账内容没有坏。请点“修复”（nzg check --mend）。"
+        )
+        return (Finding("error", "index", words),)
+    return (
+        Finding("error", "database", f"资料文件有损坏（{len(found.lines)} 处）。请从最近的完好备份恢复。"),
+    )
+
+
+def _untrue(desk: Desk, found: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    wrong: dict[str, list[str]] = {}
+    for code, uid in islice(found, CHECKED_ONE_BY_ONE):
+        wrong.setdefault(code, []).append(uid)
+    for code, uids in wrong.items():
+        ledger = desk.ledger(code)
+        words = (
+            f"{ledger.about.title}有 {len(uids)} {ledger.about.unit}的内容和操作日志对不上，"
+            "不是用本软件改的，可能是磁盘出错。请打开核对，改正后保存。"
+        )
+        yield Finding("error", code, words, Query(ledger, uids=tuple(uids)))
 
 
 def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ One rule: what counts as a backup was reopened and compared (`store.backup`); li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,8 @@ from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
 
 COPIED = f"{shelf.OWN}copied"
 """The setting that notes the last copy off this disk: its moment and the journal's last line in it."""
+KeyOf = Callable[[Path], bytes | None]
+"""What opens a backup: its data key, None where it is not encrypted. May raise Trouble."""
 FOLDER = "女职工台账备份"
 """How the folder of a second place begins; the code of the office follows."""
 NAG_AFTER = dt.timedelta(days=7)
@@ -192,8 +194,13 @@ def days_uncopied(desk: Desk) -> int:
     return waited.days if waited >= NAG_AFTER else 0
 
 
+def no_key(_file: Path) -> bytes | None:
+    """The key of a backup that is not encrypted."""
+    return None
+
+
 def newest_good(
-    folders: Iterable[Path], key: bytes | None = None, progress: Progress = silent
+    folders: Iterable[Path], key_of: KeyOf = no_key, progress: Progress = silent
 ) -> Backup | None:
     """The newest backup that can really be opened and is whole; None where there is none."""
     known = backups(folders)
@@ -202,20 +209,19 @@ def newest_good(
         for folder in one.places:
             file = folder / one.file.name
             try:
-                return Backup(file, copies.look(file, key), one.places)
+                return Backup(file, copies.look(file, key_of(file)), one.places)
             except Trouble:  # this one does not help; the next one may
                 continue
     return None
 
 
-def preview(
-    found: Backup, desk: Desk | None, ledgers: Ledgers = LEDGERS, key: bytes | None = None
-) -> Preview:
+def preview(found: Backup, desk: Desk | None, ledgers: Ledgers = LEDGERS, key_of: KeyOf = no_key) -> Preview:
     """Open a backup and say what restoring it would change. `desk`: the present data, where they open.
 
     Raises Trouble where the backup is no good.
     """
-    then = copies.look(found.file, key if desk is None else locking.key_of(desk, found.file))
+    then = copies.look(found.file, key_of(found.file) if desk is None else locking.key_of(desk, found.file))
+    ledgers = ledgers if desk is None else desk.ledgers
     checked = Backup(found.file, then, found.places)
     if desk is None:
         return Preview(checked, None, _differences(ledgers, {}, then.counts), (), 0, related=True)

@@ -147,7 +147,7 @@ def test_a_backup_that_went_bad_is_not_carried(office: Desk, stick: Path) -> Non
     made.write_bytes(bytes(spoilt))
     with pytest.raises(Trouble) as trouble:
         safety.spread(office, [stick])
-    assert trouble.value.code == "damaged"
+    assert trouble.value.code == "spoilt"
     assert not list(stick.rglob("*.db*"))
 
 

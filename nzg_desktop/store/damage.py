@@ -1,0 +1,151 @@
+"""What is wrong with a database file, and putting right what can be made again from the records.
+
+Nothing here changes a record. What is wrong beyond indexes and search is for a backup to cure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlite
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.declare import Ledger
+from nzg_desktop.core.query import Query
+from nzg_desktop.core.trouble import Cancelled, Trouble
+from nzg_desktop.store import dialect, faults, files, journal, lists, schema, search
+from nzg_desktop.store.rows import from_journal
+from nzg_desktop.store.store import Reading, Store, Writing
+
+MOST = 100
+"""So many findings are enough."""
+STEPS = 100_000
+"""So many steps of the engine between two looks at whether somebody has said stop."""
+AT_ONCE = 500
+_INDEX = re.compile(
+    r"row \d+ missing from index |wrong # of entries in index |non-unique entry in index "
+    r"|(malformed|unable to validate the) inverted index for FTS5 table |fts5: |search_"
+)
+_TREE = re.compile(r"Tree (\d+) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What the engine says is wrong; nothing where the file is whole.
+
+    `curable`: only indexes or the search are concerned, so that they can be made anew from the records.
+    """
+
+    lines: tuple[str, ...] = ()
+    curable: bool = False
+
+
+def examine(
+    path: Path, key: bytes | None = None, progress: Progress = silent, *, full: bool = False
+) -> Damage:
+    """Read the whole file; `full` also what indexes and search say of the records, four times as long.
+
+    Raises Cancelled, and Trouble: closed, disk.
+    """
+    stopped = []
+
+    def look() -> int:
+        try:
+            progress(0, 0, "正在检查资料")
+        except Cancelled:
+            stopped.append(True)
+        return len(stopped)
+
+    try:
+        still = files.is_still(path)
+        with faults.plainly(path), closing(dialect.connect(path, key, read_only=True, still=still)) as driver:
+            driver.set_progress_handler(look, STEPS)
+            driver.execute("BEGIN")
+            words = "integrity_check" if full else "quick_check"
+            lines = [line for (line,) in driver.execute(f"PRAGMA {words}({MOST})").fetchall()]
+            lines = [line for line in lines if line != "ok"] or (_gaps(driver) if full else [])
+            return Damage(tuple(lines), bool(lines) and all(_curable(driver, line) for line in lines))
+    except sqlite.OperationalError as error:
+        if stopped:
+            raise Cancelled from error
+        raise
+    except Trouble as trouble:
+        if trouble.code != "damaged":
+            raise
+        return Damage((trouble.what,))
+
+
+def _gaps(driver: Any) -> list[str]:
+    """Search tables that hold more or fewer rows than their ledger has records."""
+    words = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'"
+    count = 'SELECT (SELECT count(*) FROM "{0}") = (SELECT count(*) FROM "{1}")'
+    names = [name for (name,) in driver.execute(words).fetchall()]
+    pairs = [(name, name.removeprefix("search_")) for name in names if name.startswith("search_")]
+    return [name for name, of in pairs if not driver.execute(count.format(name, of)).fetchone()[0]]
+
+
+def _curable(driver: Any, line: str) -> bool:
+    if _INDEX.match(line):
+        return True
+    tree = _TREE.search(line)
+    if tree is None:
+        return False
+    words = "SELECT type, name FROM sqlite_schema WHERE rootpage = ?"
+    kind, name = driver.execute(words, (int(tree[1]),)).fetchone() or ("", "")
+    return kind == "index" or name.startswith("search_")
+
+
+def cure(w: Writing, store: Store) -> None:
+    """Make all indexes and the search anew. Raises Trouble (damaged) where the file is not whole then."""
+    w.exec_driver_sql("REINDEX")
+    search.furnish_anew(w, store.ledgers)
+    if w.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        raise faults.damaged(store.path)
+
+
+def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]:
+    """Own records whose values are not those that their lines in the journal tell, as ledger code and uid.
+
+    So a bit that flipped inside a value is found, of which no index knows, and a change past the program.
+    What the journal does not tell (a field filled by an upgrade, lines that were erased) is taken as it is.
+    """
+    for code, ledger in schema.ledgers_of(r).items():
+        for retired in (False, True):
+            found: list[lists.Record] = []
+            for record in lists.each(r, Query(ledger, retired=retired)):
+                found.append(record)
+                if len(found) == AT_ONCE:
+                    yield from ((code, uid) for uid in _untrue(r, ledger, found))
+                    progress(0, 0, f"正在核对{ledger.about.title}")
+                    found = []
+            yield from ((code, uid) for uid in _untrue(r, ledger, found))
+
+
+def _untrue(r: Reading, ledger: type[Ledger], found: Sequence[lists.Record]) -> Iterator[str]:
+    told = _told(r, ledger, [record["uid"] for record in found])
+    for record in found:
+        known = told.get(record["uid"], {})
+        if any(record[name] != value for name, value in known.items()):
+            yield record["uid"]
+
+
+def _told(r: Reading, ledger: type[Ledger], uids: list[str]) -> dict[str, dict[str, Any]]:
+    """The values of records as their lines leave them, as far as these tell."""
+    c = schema.journal.c
+    mine = sa.and_(c.uid.in_(uids), c.ledger == ledger.about.code, c.action.in_(journal.CHANGES))
+    folded: dict[str, dict[str, Any]] = {}
+    for uid, before, after in r.execute(sa.select(c.uid, c.before, c.after).where(mine).order_by(c.seq)):
+        gone = dict.fromkeys(json.loads(before)) if before else {}
+        now = json.loads(after) if after else {}
+        folded[uid] = {**folded.get(uid, {}), **gone, **now}
+    return {
+        uid: from_journal(ledger, {name: value for name, value in values.items() if value is not None})
+        for uid, values in folded.items()
+    }

@@ -1,0 +1,176 @@
+"""Damage is found whatever it is, and what can be made again from the records is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nzg_desktop.core.query import Query
+from nzg_desktop.core.trouble import Cancelled, Trouble
+from nzg_desktop.ledgers import LEDGERS
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store import damage, dialect, files, journal, lists, records
+from nzg_desktop.store.store import Store
+from tests.fixtures.shelves import CLERK, new_store, person
+from tests.unit.test_backup import add, content, spoil
+
+JOB = "缝纫工"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A database of two hundred members, closed."""
+    store = new_store(tmp_path)
+    add(store, *range(200))
+    with store.writing() as w:
+        records.insert_many(w, Member, [person(777, job=JOB)], who=CLERK, batch="")
+    store.close()
+    return store.path
+
+
+def past_the_program(path: Path, *words: str) -> None:
+    with closing(dialect.connect(path)) as driver:
+        for one in words:
+            driver.execute(one)
+
+
+def roots(path: Path, name: str) -> int:
+    with closing(dialect.connect(path)) as driver:
+        return int(driver.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0])
+
+
+def lose_index_row(path: Path) -> None:
+    """The table has a row that its index does not know."""
+    past_the_program(
+        path,
+        "CREATE TABLE twin AS SELECT sql FROM sqlite_schema WHERE name = 'ix_member_uid'",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'member (uid)', 'member (uid) WHERE id <> 7')"
+        " WHERE name = 'ix_member_uid'",
+        "PRAGMA writable_schema = RESET",
+        "REINDEX ix_member_uid",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = (SELECT sql FROM twin) WHERE name = 'ix_member_uid'",
+        "PRAGMA writable_schema = RESET",
+        "DROP TABLE twin",
+    )
+
+
+CURABLE: dict[str, Callable[[Path], object]] = {
+    "index row": lose_index_row,
+    "search row": lambda path: past_the_program(path, "DELETE FROM search_member WHERE rowid = 7"),
+    "search data": lambda path: past_the_program(
+        path, "UPDATE search_member_data SET block = zeroblob(8) WHERE id > 100"
+    ),
+}
+
+
+def test_a_whole_file_has_nothing_wrong(path: Path) -> None:
+    for full in (False, True):
+        assert damage.examine(path, full=full) == damage.Damage()
+
+
+@pytest.mark.parametrize("spoilt", CURABLE.values(), ids=CURABLE)
+def test_what_only_concerns_indexes_and_search_is_cured_without_touching_a_record(
+    path: Path, spoilt: Callable[[Path], object]
+) -> None:
+    def kept(path: Path) -> dict[str, list[Any]]:
+        found = content(path)
+        return {name: rows for name, rows in found.items() if not name.startswith(("search_", "sqlite_"))}
+
+    before = kept(path)
+    spoilt(path)
+    found = damage.examine(path, full=True)
+    assert found.lines
+    assert found.curable, found.lines
+    store = Store.open(path, LEDGERS)
+    with store.writing() as w:
+        damage.cure(w, store)
+    with store.reading() as r:
+        assert lists.count(r, Query(Member, text="测试7号")).number == 1
+    store.close()
+    assert damage.examine(path, full=True) == damage.Damage()
+    assert kept(path) == before
+
+
+def test_a_lost_page_of_records_is_found_and_no_cure_is_promised(path: Path) -> None:
+    spoil(path)
+    found = damage.examine(path)
+    assert found.lines
+    assert not found.curable
+    store = Store.open(path, LEDGERS)
+    with pytest.raises(Trouble) as trouble, store.writing() as w:
+        damage.cure(w, store)
+    assert trouble.value.code == "damaged"
+    store.close()
+
+
+def test_a_header_that_is_gone_is_said(path: Path) -> None:
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    assert damage.examine(path).lines
+
+
+def test_a_check_can_be_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(damage, "STEPS", 100)
+
+    def stop(*_: object) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        damage.examine(path, progress=stop, full=True)
+
+
+def untrue(path: Path) -> list[tuple[str, str]]:
+    store = Store.open(path, LEDGERS)
+    with store.reading() as r:
+        found = list(damage.untrue(r))
+    store.close()
+    return found
+
+
+def test_records_are_what_their_journal_tells(path: Path) -> None:
+    store = Store.open(path, LEDGERS)
+    with store.writing() as w:
+        (one, two, *_) = lists.page(w, Query(Member)).rows
+        records.save(w, Member, {**person(900), "name": "测试九百号"}, uid=one["uid"], who=CLERK)
+        records.retire(w, Member, two["uid"], who=CLERK, reason="重复")
+    store.close()
+    assert untrue(path) == []
+
+
+def test_a_flipped_bit_in_a_plain_file_is_noticed_or_harmless(path: Path) -> None:
+    whole, before = path.read_bytes(), content(path)
+    words = [JOB.encode(), "测试77号".encode()]
+    noticed = set()
+    for at in [at for at in range(len(whole)) for word in words if whole.startswith(word, at)]:
+        flipped = bytearray(whole)
+        flipped[at + 2] ^= 1  # another character
+        path.write_bytes(bytes(flipped))
+        store = Store.open(path, LEDGERS)
+        with store.reading() as r:
+            by = (bool(damage.examine(path, full=True).lines), any(damage.untrue(r)), bool(journal.verify(r)))
+        store.close()
+        assert any(by) or content(path) == before
+        noticed.add(by)
+    # A value without an index is found by the journal alone: without that check (the control) it is silent.
+    assert (False, True, False) in noticed
+    assert (False, True, True) in noticed
+
+
+def test_a_value_changed_past_the_program_is_found_by_the_journal(path: Path) -> None:
+    past_the_program(path, "UPDATE member SET name = '冒名' WHERE id = 7")
+    (found,) = untrue(path)
+    assert found[0] == "member"
+
+
+def test_a_database_that_was_not_closed_is_known_by_its_journal(path: Path) -> None:
+    assert files.ended_well(path)
+    store = Store.open(path, LEDGERS)
+    add(store, 500)
+    assert not files.ended_well(path)
+    store.close()
+    assert files.ended_well(path)
