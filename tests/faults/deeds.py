@@ -285,23 +285,21 @@ def traced(tell: Tell, covered: str, log: str, **given: Any) -> None:
 def backed_up(tell: Tell, folder: str, seed: str, steps: int, *, without: str = "") -> None:
     """Work at random, and back up at random while somebody else goes on saving; tells who must be in each."""
     clerk = Clerk(Path(folder), random.Random(seed))
-    for _ in range(steps):
-        _, will, act = clerk.step(ALL)
+
+    def do(kinds: Sequence[str]) -> None:
+        _, will, act = clerk.step(kinds)
         act()
         clerk.settle(will)
+
+    for _ in range(steps):
+        do(ALL)
         if clerk.luck.random() < 0.3:
-            before, waiting = dict(clerk.people), [clerk.save()]
-
-            def meanwhile(*_: object) -> None:
-                for will, act in filter(None, (waiting.pop() if waiting else None,)):
-                    act()
-                    clerk.settle(will)
-
+            before, home = dict(clerk.people), clerk.desk.home
             if without:
-                made = clerk.desk.home.backups / f"nzg-{len(before)}-{clerk.luck.random()}.db"
-                shutil.copyfile(clerk.desk.home.database, made)
+                made = home.backups / f"nzg-{clerk.luck.random()}.db"
+                shutil.copyfile(home.database, made)
             else:
-                made = safety.backup(clerk.desk, progress=meanwhile)
+                made = safety.backup(clerk.desk, progress=lambda *_: do(["save"]))
             tell(file=made.name, people=before)
     clerk.close()
 

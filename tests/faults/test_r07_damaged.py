@@ -12,6 +12,7 @@ import pytest
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, keys
+from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import shelf
 from nzg_desktop.work import safety
 from tests.faults import ground
@@ -19,6 +20,7 @@ from tests.faults.test_damaged_package import OTHER, SOUND, accepted
 from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged, opened
 from tests.fixtures import handover as sample
+from tests.fixtures.offices import member, save
 
 Spoil = Callable[[random.Random, bytes, bytes], bytes]
 
@@ -89,12 +91,12 @@ def packages(_folder: Path, *, signed: bool = True) -> Iterator[Round]:
 
 @contextmanager
 def backups(folder: Path, *, noted: bool = True) -> Iterator[Round]:
-    """A backup spoilt in one way and restored: it is refused and the office is as it was, or it was harmless."""
+    """A backup spoilt in one way and restored: it is refused, and the office is as it was."""
     office = ground.copied(folder / "office")
     books = ground.books_of(office)
     with opened(office) as found:
         older = safety.backup(found, folder)
-        ground.save(found, ground.Member, **ground.member(500))
+        save(found, Member, **member(500))
         newer = safety.backup(found, folder)
     sound, other = newer.read_bytes(), older.read_bytes()
     if not noted:

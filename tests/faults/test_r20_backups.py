@@ -1,4 +1,4 @@
-"""R20: every backup, made at any moment of any work, is the office as it then was, row by row, when restored."""
+"""R20: every backup, made at any moment of any work, restores the office as it then was, row by row."""
 
 from __future__ import annotations
 
