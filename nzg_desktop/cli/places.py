@@ -1,20 +1,24 @@
-"""The command about the data folder: where it lies, who holds it, moving it, going on with an older state."""
+"""Commands about the house around the data: the folder, the self-check, the fault report."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, User, opened, progress
+from nzg_desktop.cli.options import Home, Json, User, folder, opened, progress
 from nzg_desktop.cli.said import answer
-from nzg_desktop.work import folders, moving
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.exchange import disk
+from nzg_desktop.work import diagnosis, folders, moving, selfcheck
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("folder")(_folder)
+    """Add these commands."""
+    for name, command in (("folder", _folder), ("selfcheck", _selfcheck), ("fault-report", _fault_report)):
+        app.command(name)(command)
 
 
 def _folder(
@@ -35,3 +39,32 @@ def _folder(
     told = {"folder": str(place), "concern": concern, "writable": why is None, "why": why.code if why else ""}
     words = [f"资料在 {place}", concern or "位置没有问题。", str(why) if why else "可以写。"]
     answer(told, "\n".join(words), as_json=as_json)
+
+
+def _selfcheck(
+    out: Annotated[Path | None, typer.Option("--out", help="另存成 PDF")] = None,
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """安全自查：程序做到了什么，单位要做什么。"""
+    with opened(home, user) as office:
+        found = selfcheck.items(office)
+        if out is not None:
+            disk.write(out, selfcheck.sheet(office))
+    lines = [f"{selfcheck.MARKS[one.state]}　{one.area}：{one.asked}。{one.found}" for one in found]
+    answer({"items": found}, "\n".join([*lines, selfcheck.NOTE]), as_json=as_json)
+
+
+def _fault_report(out: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
+    """生成故障报告，不含个人信息；资料打不开也能生成。"""
+    place = folder(home)
+    try:
+        with opened(home, user) as office:
+            parts = diagnosis.report(place, office)
+    except Trouble as said:
+        parts = diagnosis.report(place)
+        print(f"资料没有打开，报告里只有外面看得到的：{said}", file=sys.stderr)
+    diagnosis.write(parts, out)
+    shown = "\n".join(f"【{name}】\n{text}" for name, text in parts.items())
+    answer({"file": str(out), "parts": parts}, f"{shown}\n已保存：{out}", as_json=as_json)

@@ -20,7 +20,7 @@ def said(number: str) -> Trouble:
     """What is said about one of our own bugs."""
     return Trouble(
         "程序遇到没料到的问题，这一步没有完成。",
-        f"请换个做法再试；如果再次出现，请把编号 {number} 告诉管理员。",
+        f"请点“生成故障报告”存到 U 盘交管理员（不含个人信息）。编号 {number}。",
         "之前保存的都在。",
     )
 

@@ -38,6 +38,7 @@ PAGES = (
     PageRow("history", "工具", "以前的导入", "history_page:HistoryPage"),
     PageRow("audit", "工具", "操作日志", "audit_page:AuditPage"),
     PageRow("backup", "工具", "备份与恢复", "backup_page:BackupPage"),
+    PageRow("selfcheck", "工具", "安全自查", "selfcheck_page:SelfcheckPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )

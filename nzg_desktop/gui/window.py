@@ -305,7 +305,8 @@ class Face(QWidget):
             self.notices.trouble(trouble)
 
     def _say_crash(self, number: str) -> None:
-        self.notices.trouble(crash.said(number))
+        way = ("生成故障报告", lambda: self.go("selfcheck", report=True))
+        self.notices.trouble(crash.said(number), *((way,) if self._desk is not None else ()))
 
     def _fold(self) -> None:
         if self.isVisible():  # before that the width says nothing

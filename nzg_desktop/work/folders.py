@@ -69,8 +69,13 @@ def remember(folder: Path) -> None:
     disk.write(_pointer(), os.fsencode(folder.absolute()))
 
 
+def own() -> Path:
+    """Where the program keeps what belongs to no office: the window's size, notes about our own bugs."""
+    return Path(platformdirs.user_config_dir("nzg-desktop", appauthor=False))
+
+
 def _pointer() -> Path:
-    return Path(platformdirs.user_config_dir("nzg-desktop", appauthor=False)) / _POINTER
+    return own() / _POINTER
 
 
 def concern(folder: Path) -> str:
