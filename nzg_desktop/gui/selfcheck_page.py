@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 CHECK, REPORT = range(2)
 TONES: dict[str, Tone] = {"met": "good", "open": "warning", "office": "faint"}
+HEADS = (
+    Head("方面", 12),
+    Head("要求", 30),
+    Head("现在的情况", 40, takes_rest=True),
+    Head("结论", 12),
+)
 COMMANDS = (
     Action("selfcheck.print", "存成 PDF", "Ctrl+P", lambda page: page.save_sheet(), primary=True),
     Action("selfcheck.report", "故障报告", "", lambda page: page.show_report()),
@@ -42,13 +48,7 @@ class SelfcheckPage(Page):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._parts: Parts = {}
-        heads = (
-            Head("方面", 12),
-            Head("要求", 30),
-            Head("现在的情况", 40, takes_rest=True),
-            Head("结论", 12),
-        )
-        self.table = RowsTable("安全自查", heads)
+        self.table = RowsTable("安全自查", HEADS)
         self._note = words("", "second")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -88,11 +88,10 @@ class SelfcheckPage(Page):
             from nzg_desktop.exchange import disk
             from nzg_desktop.work import selfcheck
 
-            self.frame.jobs.long(
-                "正在排版",
-                lambda _progress: disk.write(paths[0], selfcheck.sheet(desk)),
-                self._saved(paths[0]),
-            )
+            def write(_progress: object) -> None:
+                disk.write(paths[0], selfcheck.sheet(desk))
+
+            self.frame.jobs.long("正在排版", write, self._saved(paths[0]))
 
         choose_target(self, "安全自查表", "PDF (*.pdf)", "安全自查表.pdf", work)
 

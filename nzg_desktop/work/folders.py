@@ -93,7 +93,7 @@ def concern(folder: Path) -> str:
 def warning(folder: Path) -> Trouble | None:
     """The concern about a folder in which data lie already, with the way out."""
     found = concern(folder)
-    advice = "建议移到本机的固定硬盘：窗口里点“移到本机”，或用 nzg folder --move。"
+    advice = "建议移到本机的固定硬盘，约 10 秒。"
     return Trouble(found, advice, "资料目前完好。", code="place") if found else None
 
 

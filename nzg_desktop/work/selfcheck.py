@@ -22,7 +22,7 @@ NOTE = "对照网络安全等级保护（二级）的通用要求整理，供自
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One demand: the area, what is asked, how it is now, and whether it is met, open, or up to the office."""
+    """One demand: the area, what is asked, how it is now, and whether that will do or is up to the office."""
 
     area: str
     asked: str
@@ -55,10 +55,10 @@ def _people(desk: Desk) -> tuple[Item, ...]:
     return (
         _judged(
             "身份鉴别",
-            "每人凭自己的密码进入，输错要等待",
+            "凭自己的密码进入，输错要等待",
             locked,
             "已设密码，连错五次要等待。",
-            "还没有设密码。",
+            "没有设密码。",
         ),
         _judged(
             "身份鉴别",
