@@ -17,6 +17,8 @@ import sqlcipher3.dbapi2 as sqlite
 from nzg_desktop.core.trouble import Trouble
 
 OLDEST = (3, 51, 3)
+VERSION: str = sqlite.sqlite_version
+"""The SQLite that is at work here."""
 BUSY_MS = 15_000
 _TUNING = (
     f"PRAGMA busy_timeout = {BUSY_MS}",

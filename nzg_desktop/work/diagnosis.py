@@ -16,14 +16,12 @@ from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as sqlite
-
 from nzg_desktop import FINISHED, __version__
 from nzg_desktop.core.settings import SETTINGS
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.store import backup as copies
-from nzg_desktop.store import journal, schema
+from nzg_desktop.store import dialect, journal, schema
 from nzg_desktop.store.files import SIDES
 from nzg_desktop.work import clock, desk, folders, safety
 from nzg_desktop.work.desk import Desk, Home
@@ -68,7 +66,7 @@ def _versions() -> dict[str, object]:
         with suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
     return found | {
-        "sqlite": sqlite.sqlite_version,
+        "sqlite": dialect.VERSION,
         "python": platform.python_version(),
         "system": platform.platform(),
         "machine": platform.machine(),
