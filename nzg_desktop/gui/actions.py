@@ -86,6 +86,14 @@ FORM = (
         buried=True,
         ready=lambda page: bool(page.form.uid),
     ),
+    Action(
+        "form.person",
+        "全部资料",
+        "",
+        lambda page: page.show_person(),
+        buried=True,
+        ready=lambda page: bool(page.form.uid) and page.form.ledger.about.code == "member",
+    ),
 )
 """What a form offers."""
 

@@ -152,6 +152,11 @@ class ListPage(Page):
         name = self.title.partition(" · ")[2]
         self.frame.go("history", ledger=self.ledger, uid=self.form.uid, name=name)
 
+    def show_person(self) -> None:
+        """All that any ledger holds about this person."""
+        name = self.title.partition(" · ")[2]
+        self.frame.go("person", ledger=self.ledger, uid=self.form.uid, name=name)
+
     def import_file(self) -> None:
         """Go and choose a file."""
         self.frame.go("import", ledger=self.ledger)

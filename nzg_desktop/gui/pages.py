@@ -39,6 +39,7 @@ PAGES = (
     PageRow("audit", "工具", "操作日志", "audit_page:AuditPage"),
     PageRow("backup", "工具", "备份与恢复", "backup_page:BackupPage"),
     PageRow("selfcheck", "工具", "安全自查", "selfcheck_page:SelfcheckPage"),
+    PageRow("person", "", "全部资料", "person_page:PersonPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )

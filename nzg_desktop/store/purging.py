@@ -1,0 +1,178 @@
+"""Taking a person's records out of everything: rows, index, drafts, attachments, values in the journal.
+
+What cannot stand without her goes too; what only mentions her loses the mention. Afterwards the file is
+written anew, so that nothing of it lies in pages that are free.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from nzg_desktop.core.declare import Column, Ledger
+from nzg_desktop.store import dialect, drafts, faults, journal, records, schema, search
+from nzg_desktop.store.journal import Entry
+from nzg_desktop.store.records import Record
+from nzg_desktop.store.store import Reading, Store, Writing
+
+LEAST = 10
+"""Numbers with fewer digits are too common to be sought in the lines of other records."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Everything that hangs on some records: what goes with them, and (ledger, record, field) of mentions."""
+
+    records: dict[type[Ledger], dict[int, Record]] = field(default_factory=lambda: defaultdict(dict))
+    mentions: list[tuple[type[Ledger], Record, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many records are gone, how many mentions were cleared, and how many lines were emptied."""
+
+    records: int
+    mentions: int
+    lines: int
+    ledgers: frozenset[str]
+
+
+def held(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> Held:
+    """All own records that hang on these, in the recycle bin too, and those with the same ID number."""
+    found, open_ = Held(), [(ledger, list(ids))]
+    known = schema.ledgers_of(r)
+    while open_:
+        here, wanted = open_.pop()
+        new = {
+            id: record
+            for id, record in records.by_ids(r, here, wanted).items()
+            if id not in found.records[here] and not record["origin"]
+        }
+        found.records[here].update(new)
+        for other in known.values() if new else ():
+            for column in other.columns():
+                if column.col.refers == here.about.code:
+                    rows = _having(r, other, column.name, list(new))
+                    if _hangs(other, column):
+                        open_.append((other, [row["id"] for row in rows]))
+                    else:
+                        found.mentions += [(other, row, column.name) for row in rows]
+        numbers = {record[c.name] for record in new.values() for c in _numbers(here)} - {None}
+        for other in known.values() if numbers else ():
+            for column in _numbers(other):
+                rows = _having(r, other, column.name, list(numbers))
+                open_.append((other, [row["id"] for row in rows]))
+    found.mentions = [one for one in found.mentions if one[1]["id"] not in found.records[one[0]]]
+    return found
+
+
+def _numbers(ledger: type[Ledger]) -> list[Column]:
+    return [column for column in ledger.columns() if column.kind.name == "idno"]
+
+
+def _hangs(ledger: type[Ledger], column: Column) -> bool:
+    """Whether a record is about the one it refers to, rather than only mentioning it."""
+    about = ledger.about
+    whom = column.col.refers == "member" and (about.guard != "" or column.name in (*about.key, "member_id"))
+    return whom or column.required or column.name == about.parent
+
+
+def _having(r: Reading, ledger: type[Ledger], name: str, values: Sequence[Any]) -> list[Record]:
+    table, found = schema.table_of(ledger), list[Record]()
+    for part in records.chunks(values):
+        rows = r.execute(sa.select(table).where(table.c[name].in_(part), table.c.origin == 0)).mappings()
+        found += [dict(row) for row in rows]
+    return found
+
+
+def purge(w: Writing, found: Held, *, who: str, reason: str) -> Purged:
+    """Take it all out. `compact` has to follow."""
+    dialect.quick(w, "PRAGMA secure_delete = ON")
+    for ledger, record, name in found.mentions:
+        records.update_many(w, ledger, [(record["id"], record, {name: None})], who=who, batch="", reason="")
+    uids = [record["uid"] for rows in found.records.values() for record in rows.values()]
+    secrets = _secrets(found)
+    lines = _lines(w, uids, secrets, [record["uid"] for _, record, _ in found.mentions], _names(found))
+    for ledger, rows in found.records.items():
+        if rows:
+            table = schema.table_of(ledger)
+            for part in records.chunks(list(rows)):
+                w.execute(table.delete().where(table.c.id.in_(part)))
+            search.reindex(w, ledger, list(rows))
+            if search.has_index(ledger):  # else the words stay in the index until it is merged one day
+                code = ledger.about.code
+                w.exec_driver_sql(f"INSERT INTO search_{code} (search_{code}) VALUES ('optimize')")
+    for column in (schema.attachment.c.record, schema.put_off.c.uid):
+        for part in records.chunks(uids):
+            w.execute(column.table.delete().where(column.in_(part)))
+    drafts.forget(w, uids, secrets)
+    first = next(ledger for ledger, rows in found.records.items() if rows)
+    journal.erase(w, lines, Entry(who=who, action="", ledger=first.about.code, uid=uids[0], reason=reason))
+    for ledger, rows in found.records.items():
+        rest = [record["uid"] for record in rows.values() if record["uid"] != uids[0]]
+        entry = Entry(who=who, action=journal.PURGED, ledger=ledger.about.code, reason=reason)
+        journal.append_many(w, entry, [(uid, None, journal.text({"erased": {}})) for uid in rest])
+    touched = {ledger.about.code for ledger, rows in found.records.items() if rows}
+    touched |= {ledger.about.code for ledger, _, _ in found.mentions}
+    return Purged(len(uids), len(found.mentions), len(lines), frozenset(touched))
+
+
+def _secrets(found: Held) -> list[str]:
+    """Her numbers (identity, phone, card), long enough to be told from others'."""
+    values = {
+        str(record[column.name])
+        for ledger, rows in found.records.items()
+        for column in ledger.columns()
+        if column.col.private
+        for record in rows.values()
+    }
+    return sorted(value for value in values if sum(map(str.isdigit, value)) >= LEAST)
+
+
+def _names(found: Held) -> list[str]:
+    """What she is called in her records."""
+    called = {ledger: ledger.about.name for ledger in found.records}
+    person = {ledger for ledger, name in called.items() if ledger.column(name).kind.name == "person"}
+    return sorted({str(record[called[one]]) for one in person for record in found.records[one].values()})
+
+
+def _lines(
+    w: Writing, uids: Sequence[str], secrets: Sequence[str], mentioning: Sequence[str], names: Sequence[str]
+) -> list[int]:
+    """The lines of her records, those of any record that hold a secret, and of mentions that name her."""
+    c, found = schema.journal.c, set[int]()
+
+    def take(condition: sa.ColumnElement[bool]) -> None:
+        found.update(w.execute(sa.select(c.seq).where(condition, c.action != journal.PURGED)).scalars())
+
+    for part in records.chunks(uids):
+        take(c.uid.in_(part))
+    if secrets:
+        take(_holds(secrets))
+    if mentioning and names:
+        for part in records.chunks(mentioning):
+            take(sa.and_(c.uid.in_(part), _holds(names)))
+    return sorted(found)
+
+
+def _holds(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    c = schema.journal.c
+    return sa.or_(
+        *(
+            column.contains(word, autoescape=True)
+            for word in words
+            for column in (c.before, c.after, c.reason)
+        )
+    )
+
+
+def compact(store: Store) -> None:
+    """Write the whole file anew without what was deleted, and empty its side file."""
+    with faults.plainly(store.path), closing(dialect.connect(store.path, store.key)) as driver:
+        driver.execute("VACUUM")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
