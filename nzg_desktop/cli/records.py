@@ -1,7 +1,8 @@
-"""Commands about single records: list, set, retire, restore-record, history."""
+"""Commands about single records: list, set, next, retire, restore-record, history."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from nzg_desktop.cli import options
 from nzg_desktop.cli.options import Code, Conditions, Home, Json, Limit, Search, User, ledger_of, opened
 from nzg_desktop.cli.said import answer, table
+from nzg_desktop.core import dates
 from nzg_desktop.core.query import Query, Scope
-from nzg_desktop.work import auditing, listing, records
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.work import auditing, listing, records, steps
 from nzg_desktop.work.desk import Desk
 
 SHOWN = 50
@@ -22,6 +25,7 @@ def register(app: typer.Typer) -> None:
     for name, command in (
         ("list", _list),
         ("set", _set),
+        ("next", _next),
         ("retire", _retire),
         ("restore-record", _restore),
         ("history", _history),
@@ -81,6 +85,29 @@ def _set(
     found = {"uid": changes.uids[0], "changed": changes.count}
     words = f"已保存，编号 {changes.uids[0]}" if changes.count else "内容和原来一样，没有改动。"
     answer(found, words, as_json=as_json)
+
+
+def _next(
+    ledger: Code,
+    uid: str,
+    take: Annotated[bool, typer.Option("--take", help="今天就办这一步")] = False,
+    on: Annotated[str, typer.Option("--on", help="办这一步的日期，如 2026-11-22")] = "",
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """一条记录下一步办什么、什么时候到期、还差什么。"""
+    with opened(home, user) as desk:
+        cls = ledger_of(ledger)
+        if take or on:
+            steps.take(desk, cls, uid, dates.read_date(on)[0] if on else None)
+        found = steps.standing(desk, cls, uid)
+    if found is None:
+        raise Trouble(f"{cls.about.title}不分步骤。", "分步骤的有集体合同、一函两书、诉求与案例。")
+    lines = (f"第 {found.nth + 1} 步，共 {len(found.steps)} 步" if found.title else "", found.said)
+    paper = f"要打印：nzg print {found.paper}" if found.paper else ""
+    words = "\n".join(line for line in (*lines, *(f"还差：{one}" for one in found.lacks), paper) if line)
+    answer(dataclasses.asdict(found), words, as_json=as_json)
 
 
 def _retire(

@@ -24,6 +24,7 @@ from nzg_desktop.core import codes
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.indicator import BLANK, Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Context, Kind, Value
+from nzg_desktop.core.life import Step
 from nzg_desktop.core.query import Condition
 from nzg_desktop.core.trouble import InvalidRecord, Problem
 
@@ -159,12 +160,16 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A paper that prints one or many records of this ledger; `layout` names how it is laid out."""
+    """A paper that prints one or many records of this ledger; `layout` names how it is laid out.
+
+    A letter takes its words from resources/forms, a different template for each code of the field `by`.
+    """
 
     code: str
     title: str
     layout: str
     blank: bool = True
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ class Ledger(SQLModel, metaclass=_Unmapped):
     clocks: ClassVar[tuple[Clock, ...]] = ()
     fills: ClassVar[Fill | None] = None
     moves: ClassVar[Move | None] = None
+    life: ClassVar[tuple[Step, ...]] = ()
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(max_length=36, unique=True)

@@ -9,6 +9,7 @@ from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Codes, Context, Mobile, Money, PersonName, Ref
+from nzg_desktop.core.life import Step
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later, part
 
@@ -78,6 +79,22 @@ class CaseRecord(Ledger, table=True):
     org_id: Annotated[Ref | None, Col("所属工会", "受理", refers="org")] = None
 
     fills: ClassVar = Fill(("due_on", "closed_on", "issue"), _in_time)
+    life: ClassVar = (
+        Step(title="指定承办人", field="handler"),
+        Step(
+            title="调查、调解，记办理过程",
+            done=lambda affair: bool(affair.rows("case_log")) or affair.record["result"] is not None,
+            due="due",
+        ),
+        Step(
+            title="办结",
+            field="closed_on",
+            due="due",
+            lacks=lambda affair: () if affair.record["result"] else ("请填结果",),
+            paper="case_record_form",
+        ),
+        Step(title="回访", field="revisit_on", due="revisit"),
+    )
     rules: ClassVar = (
         part("women", "persons", "女职工比涉及人数还多，请核对"),
         later("received_on", "due_on", "办理期限不能早于受理日期"),

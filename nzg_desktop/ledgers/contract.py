@@ -1,15 +1,18 @@
 """集体合同: collective contracts, above all the special one on women workers' rights."""
 
 import datetime as dt
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
+from nzg_desktop.core import bargaining
+from nzg_desktop.core.bargaining import standing_reached, term_fits
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio, Stock
-from nzg_desktop.core.kinds import Files, Ref
-from nzg_desktop.core.query import END, START, Condition, Where
+from nzg_desktop.core.kinds import Context, Files, Ref
+from nzg_desktop.core.query import END, START, Condition, FromSetting, Where
+from nzg_desktop.core.rules import later, part, within
 
 WOMENS: tuple[Condition, ...] = (Where("contract_type", "in", ("20", "60")),)
 IN_FORCE: tuple[Condition, ...] = (
@@ -21,51 +24,26 @@ IN_FORCE: tuple[Condition, ...] = (
 """In force at the end of the month by its own dates; expired and renewed ones were in force before."""
 
 
-def _years_between(start: dt.date, end: dt.date) -> float:
-    return ((end - start).days + 1) / 365.25
-
-
-def _term_fits(record: Any) -> bool:
-    if record.term_from is None or record.term_to is None:
-        return True
-    return 0.99 <= _years_between(record.term_from, record.term_to) <= 3.01
-
-
-def _enough_present(record: Any) -> bool:
-    if not record.due or record.present is None:
-        return True
-    return bool(record.present * 3 >= record.due * 2)
-
-
-def _majority(record: Any) -> bool:
-    if not record.due or record.yes is None or record.status in ("51",):
-        return True
-    return bool(record.yes * 2 > record.due)
-
-
-def _votes_add_up(record: Any) -> bool:
-    cast = [v for v in (record.yes, record.no, record.abstain) if v is not None]
-    return record.present is None or sum(cast) <= record.present
-
-
-def _later(first: str, second: str, message: str, severity: Any = "error") -> Rule:
-    def holds(record: object) -> bool:
-        a, b = getattr(record, first), getattr(record, second)
-        return a is None or b is None or b >= a
-
-    return Rule(message, holds, second, severity)
-
-
-def _within(first: str, second: str, days: int, message: str) -> Rule:
-    def holds(record: object) -> bool:
-        a, b = getattr(record, first), getattr(record, second)
-        return a is None or b is None or (b - a).days <= days
-
-    return Rule(message, holds, second, "warning")
+def _standing(values: Values, context: Context) -> Values:
+    """What the days that are filled in have brought about; a standing beside the line is left alone."""
+    return {**values, "status": standing_reached(values, context.today)}
 
 
 def _scoped(code: str, name: str, *scopes: str) -> Stock:
     return Stock(code=code, name=name, unit="份", where=(*IN_FORCE, Where("scope", "in", scopes)))
+
+
+def _clock(code: str, title: str, on: str, days: str, done: str, status: str) -> Clock:
+    """Runs while the contract stands at `status`, so many days as the office has set."""
+    return Clock(
+        code=code,
+        title=title,
+        on=on,
+        days=FromSetting(days) if days else 0,
+        ahead=(7, 3, 0),
+        done=done,
+        where=(Where("status", "=", status),),
+    )
 
 
 class Contract(Ledger, table=True):
@@ -145,22 +123,39 @@ class Contract(Ledger, table=True):
     status: Annotated[str, Col("状态", "基本信息", listed=True, codes="contract_status")] = "10"
     files: Annotated[Files | None, Col("附件", "附件", leaves="never")] = None
 
+    fills: ClassVar = Fill((), _standing)
+    life: ClassVar = bargaining.LIFE
     rules: ClassVar = (
-        _later("offer_on", "reply_on", "应约日期不能早于要约日期"),
-        _later("term_from", "term_to", "期限止不能早于期限起"),
-        _later("signed_on", "filed_on", "报送日期不能早于签字日期"),
-        _later("congress_on", "signed_on", "职代会通过后才能签字，请核对日期", "warning"),
-        _within("offer_on", "reply_on", 20, "应约超过了 20 天（集体合同规定第三十二条）"),
-        _within("signed_on", "filed_on", 10, "签字后超过 10 天才报送审查（集体合同规定第四十二条）"),
-        Rule("合同期限应为一至三年，请核对", _term_fits, "term_to", "warning"),
-        Rule("实到不足应到的三分之二，表决无效", _enough_present, "present", "warning"),
-        Rule("赞成没有超过应到人数的一半", _majority, "yes", "warning"),
-        Rule("赞成、反对、弃权加起来比实到还多，请核对", _votes_add_up, "yes"),
+        later("offer_on", "reply_on", "应约日期不能早于要约日期"),
+        later("term_from", "term_to", "期限止不能早于期限起"),
+        later("signed_on", "filed_on", "报送日期不能早于签字日期"),
+        later("congress_on", "signed_on", "职代会通过后才能签字，请核对日期", "warning"),
+        within("offer_on", "reply_on", 20, "应约超过了 20 天（集体合同规定第三十二条）"),
+        within("signed_on", "filed_on", 10, "签字后超过 10 天才报送审查（集体合同规定第四十二条）"),
         Rule(
-            "覆盖女职工数比覆盖职工数还多，请核对",
-            lambda r: r.cov_women is None or r.cov_staff is None or r.cov_women <= r.cov_staff,
-            "cov_women",
+            "合同期限应为一至三年，请核对",
+            lambda r: r.term_from is None or r.term_to is None or term_fits(r.term_from, r.term_to),
+            "term_to",
+            "warning",
         ),
+        Rule(
+            "实到不足应到的三分之二，表决无效",
+            lambda r: not r.due or r.present is None or r.present * 3 >= r.due * 2,
+            "present",
+            "warning",
+        ),
+        Rule(
+            "赞成没有超过应到人数的一半",
+            lambda r: not r.due or r.yes is None or r.status == "51" or r.yes * 2 > r.due,
+            "yes",
+            "warning",
+        ),
+        Rule(
+            "赞成、反对、弃权加起来比实到还多，请核对",
+            lambda r: r.present is None or sum(v or 0 for v in (r.yes, r.no, r.abstain)) <= r.present,
+            "yes",
+        ),
+        part("cov_women", "cov_staff", "覆盖女职工数比覆盖职工数还多，请核对"),
         Rule(
             "合同已生效，请填生效日期和期限，报表按日期统计",
             lambda r: r.status not in ("80", "81", "85") or (r.effective_on and r.term_to),
@@ -205,6 +200,12 @@ class Contract(Ledger, table=True):
         Tab("待补资料", (Where("missing", ">", 0),)),
     )
     clocks: ClassVar = (
+        _clock("reply", "协商要约等待应约", "offer_on", "offer_days", "reply_on", "20"),
+        _clock("filing", "合同签字后该报送审查", "signed_on", "filing_days", "filed_on", "60"),
+        _clock(
+            "effect", "合同报送期满，无异议即生效，请登记", "filed_on", "effect_days", "effective_on", "70"
+        ),
+        _clock("publish", "合同已生效，该向全体职工公布", "effective_on", "", "published_on", "80"),
         Clock(
             code="end",
             title="合同到期，该准备续签",
@@ -213,4 +214,16 @@ class Contract(Ledger, table=True):
             where=(Where("status", "in", ("80", "81", "85", "91")),),
         ),
     )
-    prints: ClassVar = (Print("contract_form", "女职工权益保护专项集体合同登记表", "form"),)
+    prints: ClassVar = (
+        Print("contract_form", "女职工权益保护专项集体合同登记表", "form"),
+        Print("contract_offer", "集体协商要约书", "letter"),
+        Print("contract_reply", "集体协商应约书", "letter"),
+        Print("contract_reps", "集体协商代表名单", "letter"),
+        Print("contract_minutes", "集体协商会议记录", "letter"),
+        Print("contract_draft", "集体合同草案说明", "letter"),
+        Print("contract_resolution", "职代会决议", "letter"),
+        Print("contract_filing", "集体合同送审表", "letter"),
+        Print("contract_notice", "集体合同公告", "letter"),
+        Print("contract_confirm", "覆盖单位确认书和名册", "letter"),
+        Print("contract_reminder", "集体合同到期提醒函", "letter"),
+    )

@@ -113,4 +113,7 @@ class MembershipChange(Ledger, table=True):
         Tab("保留与恢复", (Where("change_type", "in", ("04", "05")),)),
         Tab("退会与除名", (Where("change_type", "in", ("06", "07", "08")),)),
     )
-    prints: ClassVar = (Print("membership_change_form", "会籍变动登记表", "form"),)
+    prints: ClassVar = (
+        Print("membership_paper", "会籍变动文书", "letter", blank=False, by="change_type"),
+        Print("membership_change_form", "会籍变动登记表", "form"),
+    )

@@ -1,13 +1,16 @@
 """一函两书: reminders, opinions and recommendations of labour-law supervision, with their replies."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
 from nzg_desktop.core.kinds import Context, PersonName, Ref
+from nzg_desktop.core.life import Affair, Step
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later, part
 
@@ -33,6 +36,37 @@ def _in_time(values: Values, context: Context) -> Values:
 
 def _issued(code: str, name: str, kind: str) -> Flow:
     return Flow(code=code, name=name, unit="份", where=(Where("doc_type", "=", kind),), on="served_on")
+
+
+NEXT = {"1": "2", "2": "3"}
+"""What a paper is followed by where the employer does not correct."""
+
+
+def _unanswered(affair: Affair) -> bool:
+    due, replied = affair.record["due_on"], affair.record["replied_on"]
+    return replied is None and due is not None and due < affair.today
+
+
+def _to_serve(affair: Affair) -> Iterator[str]:
+    for name, words in (("facts", "事实"), ("law_refs", "违反条款"), ("demand", "要求或建议")):
+        if affair.record[name] is None:
+            yield f"请填{words}"
+
+
+def _not_corrected(affair: Affair) -> bool:
+    """Whether the next paper is due: not, or not wholly, corrected, or no answer in time."""
+    unmet = affair.record["result"] in ("2", "3", "4") or _unanswered(affair)
+    return unmet and affair.record["doc_type"] in NEXT
+
+
+def _followed(doc: Mapping[str, Any]) -> Mapping[str, object]:
+    """The next paper on the same matter, to be numbered, addressed and worded anew."""
+    kept = ("to_legal", "to_addr", "case_id", "facts", "law_refs", "workers", "women", "demand")
+    to = doc["to_name"] if doc["doc_type"] == "1" else "人力资源和社会保障局"
+    title = {"2": "意见书", "3": "建议书"}[NEXT[doc["doc_type"]]]
+    number = f"（待编号）{title}，接{doc['doc_no']}"
+    said = {name: doc[name] for name in (*kept, "issuer_union", "signed_by")}
+    return {**said, "doc_type": NEXT[doc["doc_type"]], "doc_no": number, "to_name": to}
 
 
 class SupervisionDoc(Ledger, table=True):
@@ -85,6 +119,19 @@ class SupervisionDoc(Ledger, table=True):
     archive_no: Annotated[str | None, Col("归档号", "整改")] = None
 
     fills: ClassVar = Fill(("doc_type", "served_on", "due_on", "replied_on"), _in_time)
+    life: ClassVar = (
+        Step(title="送达", field="served_on", lacks=_to_serve, paper="supervision_letter"),
+        Step(
+            title="等待回复",
+            field="replied_on",
+            due="reply",
+            open=lambda affair: not _unanswered(affair) or not _not_corrected(affair),
+        ),
+        Step(
+            title="核实整改结果", field="result", open=lambda affair: affair.record["replied_on"] is not None
+        ),
+        Step(title="升级为下一种文书", field="next_doc_id", open=_not_corrected, makes=_followed),
+    )
     rules: ClassVar = (
         part("women", "workers", "女职工比涉及职工还多，请核对"),
         later("served_on", "due_on", "回复期限不能早于送达日期"),
@@ -112,4 +159,10 @@ class SupervisionDoc(Ledger, table=True):
         Tab("未整改", (Where("result", "in", ("2", "3", "4")), Where("next_doc_id", "empty"))),
         Tab("已整改", (Where("result", "=", "1"),)),
     )
-    prints: ClassVar = (Print("supervision_doc_form", "工会劳动法律监督文书登记表", "form"),)
+    clocks: ClassVar = (
+        Clock(code="reply", title="一函两书等待回复", on="due_on", ahead=(7, 3, 0), done="replied_on"),
+    )
+    prints: ClassVar = (
+        Print("supervision_letter", "一函两书（附送达回证）", "letter", blank=False, by="doc_type"),
+        Print("supervision_doc_form", "工会劳动法律监督文书登记表", "form"),
+    )

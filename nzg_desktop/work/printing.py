@@ -15,12 +15,13 @@ from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.declare import Ledger, Print
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.paper import letter
 from nzg_desktop.paper.certificate import Certificate, certificates
 from nzg_desktop.paper.form import FormSheet, ListSheet, Table, forms, listing
 from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import receipts
+from nzg_desktop.work import letters, receipts
 from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
 from nzg_desktop.work.showing import Record, names_of, texts
@@ -56,6 +57,7 @@ class _Job:
     issuer: str
     practice: bool
     progress: Progress
+    document: Print
 
 
 def documents(ledgers: Ledgers) -> tuple[Document, ...]:
@@ -99,7 +101,8 @@ def pdf(
         facts = office_of(r)
         issuer = str(setting_of(r, "issuer") or facts.name)
         job = _Job(
-            desk, r, ledger, document.title, found, rows, facts.name, issuer, facts.practice, progress
+            desk, r, ledger, document.title, found, rows, facts.name, issuer, facts.practice, progress,
+            document,
         )  # fmt: skip
         return LAYOUTS[document.layout](job)
 
@@ -220,10 +223,17 @@ def _receipts(job: _Job) -> bytes:
     return listing(one, practice=job.practice, progress=job.progress)
 
 
+def _letters(job: _Job) -> bytes:
+    """Papers in words, one for each record; or the words with lines to write on."""
+    made = letters.of(job.desk, job.r, job.ledger, job.document, job.found, job.rows, job.office)
+    return letter.letters(made, practice=job.practice, progress=job.progress)
+
+
 LAYOUTS: dict[str, Callable[[Any], bytes]] = {
     "registration": _registrations,
     "certificate": _certificates,
     "form": _forms,
     "list": _list,
     "receipts": _receipts,
+    "letter": _letters,
 }
