@@ -23,6 +23,7 @@ from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.shelf import Facts
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work import auditing, locking, thinning
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.auditing import Event
 from nzg_desktop.work.desk import Desk, Home, Ledgers, noted, office, setting
 
@@ -80,7 +81,12 @@ class Preview:
 def backup(
     desk: Desk, folder: Path | None = None, progress: Progress = silent, reason: str = "asked"
 ) -> Path:
-    """Back up to a folder, or to this computer's own, which is thinned then; gives the compared file."""
+    """Back up to a folder, or to this computer's own, which is thinned then; gives the compared file.
+
+    Raises Trouble: role (where somebody asked for it), and as `store.backup.backup`.
+    """
+    if reason == "asked":
+        need(desk, "backup")
     place = disk.folder(folder or desk.home.backups)
     with disk.plainly(place):
         made = copies.backup(desk.store, place, progress, reason)
@@ -142,6 +148,7 @@ def _folder_name(desk: Desk) -> str:
 
 def choose(desk: Desk, root: Path, *, stick: bool) -> Path:
     """Let a folder or a stick be a second place. A stick is known by the folder that is made on it."""
+    need(desk, "backup")
     made = disk.folder(root / _folder_name(desk))
     if not stick:
         with desk.store.writing() as w:
