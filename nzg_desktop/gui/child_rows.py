@@ -46,6 +46,7 @@ class ChildRows(QFrame):
         self._columns = [c for c in fillable(child) if c.name != child.about.parent]
         self._listed = [c for c in self._columns if c.col.listed]
         self._entries: list[Entry] = []
+        self._beyond = 0
         self._open: Entry | None = None
         self._hidden = False
         heads = [Head(c.label, number=c.kind.name in NUMBERS) for c in self._listed]
@@ -82,15 +83,16 @@ class ChildRows(QFrame):
 
     def show_of(self, uid: str) -> None:
         """The rows of this record; none where it is new."""
-        self._entries = []
+        self._entries, self._beyond = [], 0
         if uid:
-            found = records.children(self._frame.desk, self.child, self._parent, uid)
+            found, count = records.children(self._frame.desk, self.child, self._parent, uid)
             words = showing.shown(self._frame.desk, self.child, found, clear=True)
             for record, row in zip(found, words, strict=True):
                 self.fields.put(record, row)
                 content = self.fields.content()
                 before = {name: value for name, (value, _) in content.items()}
                 self._entries.append(Entry(record["uid"], content, before=before))
+            self._beyond = count - len(found)
         self._close()
 
     def forget(self) -> None:
@@ -229,6 +231,8 @@ class ChildRows(QFrame):
         self.table.fill(rows)
         self._veil.setVisible(bool(rows) and self._hidden)
         self.table.setVisible(bool(rows) and not self._hidden)
-        self._head.setText(f"{self.child.about.title}（{len(rows)} {self.child.about.unit}）")
+        said = f"{len(rows) + self._beyond} {self.child.about.unit}"
+        said += f"，列出最近 {len(rows)}" if self._beyond else ""
+        self._head.setText(f"{self.child.about.title}（{said}）")
         for button in self._buttons[1:]:
             button.setEnabled(bool(rows) and not self._hidden)

@@ -21,7 +21,7 @@ from nzg_desktop.gui.child_rows import ChildRows
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_draft import FormDraft
-from nzg_desktop.gui.form_plan import children, grown, sections
+from nzg_desktop.gui.form_plan import grown, sections
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may
@@ -63,7 +63,7 @@ class FormPane(QWidget):
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(SHOWN_FOR)
         self.fields = Fields(frame, sections(ledger))
-        self.belonging = [ChildRows(frame, ledger, child) for child in children(frame.desk, ledger)]
+        self.belonging = [ChildRows(frame, ledger, child) for child in frame.desk.children(ledger)]
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
         self.draft = FormDraft(self)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nzg_desktop.core.trouble import Problem
-from nzg_desktop.work.accounts import sees
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Column, Ledger
@@ -26,26 +25,16 @@ def fillable(ledger: type[Ledger]) -> list[Column]:
 
 
 def sections(ledger: type[Ledger]) -> list[tuple[str, list[Column]]]:
-    """Titles and fields: what matters first, led by the field that fills others; then group by group."""
+    """Titles and fields: what matters first, led by a number that fills others; then group by group."""
     columns = fillable(ledger)
     watched = ledger.fills.watches if ledger.fills else ()
     first = [c for c in columns if c.required or c.col.wanted or c.col.listed]
-    first.sort(key=lambda column: column.name not in watched)
+    first.sort(key=lambda column: column.kind.name != "idno" or column.name not in watched)
     found: dict[str, list[Column]] = {}
     for column in columns:
         if column not in first:
             found.setdefault(column.col.group or REST, []).append(column)
     return [(FIRST, first), *found.items()] if first else list(found.items())
-
-
-def children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
-    """The ledgers whose rows belong to a record of this one."""
-    code = ledger.about.code
-    return [
-        c
-        for c in desk.ledgers
-        if sees(desk, c) and c.about.parent and c.column(c.about.parent).col.refers == code
-    ]
 
 
 def grown(desk: Desk, ledger: type[Ledger], values: Mapping[str, Value]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.gui.actions import LIST, Action
 from nzg_desktop.gui.list_pane import ListPane
 from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.theme import mark
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
@@ -224,7 +225,8 @@ class ListPage(Page):
         self._codes = [about.code for about in shared]
         self._show_switch()
         self.switch.setAccessibleName("同一页的台账")
-        self.switch.setDrawBase(False)
+        self.switch.setExpanding(False)
+        mark(self.switch, "switch")
         self.switch.currentChanged.connect(self._turn)
 
     def _show_switch(self) -> None:

@@ -173,6 +173,10 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { color: $blue; }
 QTabBar::tab:selected { color: $text; border-bottom: 3px solid $navy; font-weight: 600; }
+QTabBar[role="switch"]::tab {
+    background: $sheet; color: $second; border: 1px solid $line; padding: $tiny $middle; min-height: $field;
+}
+QTabBar[role="switch"]::tab:selected { background: $navy; color: $navy_text; border-color: $navy; }
 QTabBar::tab:focus { color: $blue; border-bottom: 3px solid $blue; }
 
 QProgressBar { background: $head; border: 0; border-radius: 3px; max-height: $bar; min-height: $bar; }

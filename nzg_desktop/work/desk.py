@@ -92,6 +92,11 @@ class Desk:
         known = "、".join(ledger.about.code for ledger in self.ledgers)
         raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
 
+    def children(self, ledger: type[Ledger]) -> list[type[Ledger]]:
+        """The ledgers whose rows belong to records of this one."""
+        known = ((one, one.about.parent) for one in self.ledgers if one.about.parent)
+        return [one for one, parent in known if one.column(parent).col.refers == ledger.about.code]
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:

@@ -177,17 +177,14 @@ def _sheet(job: _Job, row: Mapping[str, str], tables: tuple[Table, ...]) -> Form
     sections = tuple((name, tuple(pairs)) for name, pairs in groups.items())
     if not tables and not row:
         tables = tuple(
-            Table(child.about.title, _listed_labels(child), ()) for child in _children(job.desk, job.ledger)
+            Table(child.about.title, _listed_labels(child), ()) for child in _tables_of(job.desk, job.ledger)
         )
     return FormSheet(job.title, f"填报单位（章）：{job.office}", sections, tables)
 
 
-def _children(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
-    return [
-        child
-        for child in desk.ledgers
-        if child.about.parent and child.column(child.about.parent).col.refers == ledger.about.code
-    ]
+def _tables_of(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
+    """The rows that are printed with a record; registers with a list of their own are not."""
+    return [child for child in desk.children(ledger) if not child.about.page]
 
 
 def _listed_labels(ledger: type[Ledger]) -> tuple[str, ...]:
@@ -196,7 +193,7 @@ def _listed_labels(ledger: type[Ledger]) -> tuple[str, ...]:
 
 def _tables(job: _Job, record: Record) -> tuple[Table, ...]:
     found = []
-    for child in _children(job.desk, job.ledger):
+    for child in _tables_of(job.desk, job.ledger):
         rows = list(
             lists.each(job.r, Query(child, (Where(child.about.parent, "=", record["id"]),), scope="all"))
         )

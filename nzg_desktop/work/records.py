@@ -28,6 +28,8 @@ from nzg_desktop.work.showing import names_of, texts
 from nzg_desktop.work.sorting import key_of
 
 LOOKED_AT = 500
+NEWEST = 100
+"""Rows of a record that its form shows; a register of years has a list of its own."""
 ALIKE = 85
 """Names at least this alike, of people born on the same day or with the same phone, may be one person."""
 
@@ -188,7 +190,7 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
         open_batch(w, batch, kind="retire", title=f"移到回收站：{ledger.about.title}", who=who)
         records.retire(w, ledger, uid, who=who, reason=reason, batch=batch)
         touched = {ledger.about.code}
-        for child in children_of(desk, ledger):
+        for child in desk.children(ledger):
             where = Where(child.about.parent, "=", found["id"])
             ids = [int(row["id"]) for row in lists.each(w, Query(child, (where,)))]
             if records.mark(w, child, ids, retired=True, who=who, reason=reason, batch=batch):
@@ -205,21 +207,12 @@ def restore(desk: Desk, ledger: type[Ledger], uid: str) -> Changes:
         gone = [entry for entry in journal.history(w, ledger.about.code, uid) if entry.action == "retired"]
         together = journal.entries(w, batch=gone[-1].batch) if gone and gone[-1].batch else ()
         touched = {ledger.about.code}
-        for child in children_of(desk, ledger):
+        for child in desk.children(ledger):
             uids = [entry.uid for entry in together if entry.ledger == child.about.code]
             ids = [int(row["id"]) for row in records.by_uids(w, child, uids).values()]
             if records.mark(w, child, ids, retired=False, who=desk.who):
                 touched.add(child.about.code)
     return Changes(frozenset(touched), 1, "", (uid,))
-
-
-def children_of(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
-    """The ledgers whose rows belong to records of this one."""
-    return [
-        child
-        for child in desk.ledgers
-        if child.about.parent and child.column(child.about.parent).col.refers == ledger.about.code
-    ]
 
 
 def undo(desk: Desk, batch: str) -> undoing.Undone:
@@ -243,10 +236,15 @@ def code_choices(desk: Desk, column: Column, today: Any) -> tuple[tuple[str, str
     return tuple((code.code, code.name) for code in codes.table(column.col.codes).choices(today))
 
 
-def children(desk: Desk, child: type[Ledger], parent: type[Ledger], uid: str) -> tuple[dict[str, Any], ...]:
-    """The rows of a child ledger that belong to one record."""
+def children(
+    desk: Desk, child: type[Ledger], parent: type[Ledger], uid: str
+) -> tuple[tuple[dict[str, Any], ...], int]:
+    """The newest rows of a child ledger that belong to one record, and how many there are."""
     need_sight(desk, child)
     with desk.store.reading() as r:
         record = existing(r, parent, uid)
         where = Where(child.about.parent, "=", record["id"])
-        return tuple(lists.each(r, Query(child, (where,), scope="all")))
+        query = Query(child, (where,), scope="all", descending=True)
+        rows = lists.page(r, query, limit=NEWEST).rows
+        count = len(rows) if len(rows) < NEWEST else lists.count(r, query, None).number
+        return tuple(reversed(rows)), count

@@ -231,5 +231,5 @@ def test_rows_that_belong_to_a_contract_are_written_with_it(scene: Scene) -> Non
     form.save()
     scene.settle()
     assert scene.face.notices.words == ""
-    found = records.children(scene.desk, BY_CODE["contract_employer"], BY_CODE["contract"], form.uid)
+    found, _ = records.children(scene.desk, BY_CODE["contract_employer"], BY_CODE["contract"], form.uid)
     assert len(found) == 1
