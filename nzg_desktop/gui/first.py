@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 NAVY = "#1F3A5F"
 NAVY_TEXT = "#FFFFFF"
 PAGE = "#F5F6F8"
-BAR_EMS = 11
+BAR_EMS = 11.5
 """How wide the left bar is, in heights of the letter."""
 
 SIZES = (10.5, 12.0, 14.0, 16.0, 18.0)

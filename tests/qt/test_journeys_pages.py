@@ -19,7 +19,7 @@ from nzg_desktop.store import lists
 from nzg_desktop.work import desk, handover, month, receiving
 from tests.fixtures.hand import Hand, acquainted, office, one_stick, paper_printer, roster
 
-OFFICES = 5
+OFFICES = 25
 """Enough for a stick of several; each has to be founded first."""
 NOW = dt.date.today().strftime("%Y-%m")
 Open = Callable[[Path], Hand]
