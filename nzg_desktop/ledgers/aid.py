@@ -39,7 +39,9 @@ class Aid(Ledger, table=True):
 
     aid_on: Annotated[dt.date, Col("日期", "基本信息", listed=True, sort=True)]
     aid_type: Annotated[str, Col("类型", "基本信息", listed=True, codes="condolence_types")] = "8"
-    member_id: Annotated[Ref, Col("对象(会员)", "基本信息", listed=True, refers="member", also=("对象",))]
+    member_id: Annotated[
+        Ref, Col("对象(会员)", "基本信息", listed=True, refers="member", search="name", also=("对象",))
+    ]
     org_id: Annotated[Ref | None, Col("所属工会", "基本信息", refers="org")] = None
     reason: Annotated[str | None, Col("事由", "基本信息", listed=True)] = None
     amount: Annotated[Money | None, Col("金额", "发放", listed=True, unit="元", low=0)] = None

@@ -54,7 +54,7 @@ class HardshipFile(Ledger, table=True):
     )
 
     file_no: Annotated[str | None, Col("档案号", "基本信息", listed=True, search="id")] = None
-    member_id: Annotated[Ref, Col("会员", "基本信息", listed=True, refers="member")]
+    member_id: Annotated[Ref, Col("会员", "基本信息", listed=True, refers="member", search="name")]
     org_id: Annotated[Ref | None, Col("所属工会", "基本信息", refers="org")] = None
     hardship_type: Annotated[
         str | None, Col("困难类别", "基本信息", listed=True, codes="hardship_types", wanted=True)

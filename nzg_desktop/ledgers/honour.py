@@ -34,7 +34,7 @@ class Honour(Ledger, table=True):
     )
     kind: Annotated[str, Col("类别", "基本信息", listed=True, codes="honour_kinds")] = "1"
     member_id: Annotated[
-        Ref | None, Col("获得人", "基本信息", listed=True, refers="member", also=("姓名",))
+        Ref | None, Col("获得人", "基本信息", listed=True, refers="member", search="name", also=("姓名",))
     ] = None
     collective: Annotated[str | None, Col("获得集体", "基本信息", listed=True)] = None
     women_share: Annotated[Percent | None, Col("女职工占比", "基本信息", unit="%", low=0)] = None

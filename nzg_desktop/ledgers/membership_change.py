@@ -93,7 +93,9 @@ class MembershipChange(Ledger, table=True):
         empty="还没有会籍变动。转入、转出、保留会籍、退会在这里登记，名册上的会籍随之变更。",
     )
 
-    member_id: Annotated[Ref, Col("会员", listed=True, refers="member", also=("姓名", "证件号码"))]
+    member_id: Annotated[
+        Ref, Col("会员", listed=True, refers="member", search="name", also=("姓名", "证件号码"))
+    ]
     change_type: Annotated[str, Col("变动类型", listed=True, codes="membership_change_types")]
     on_date: Annotated[dt.date, Col("变动日期", listed=True, sort=True)]
     old_status: Annotated[

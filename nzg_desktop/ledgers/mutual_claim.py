@@ -34,7 +34,7 @@ class MutualClaim(Ledger, table=True):
     )
 
     plan_id: Annotated[Ref, Col("互助保障", listed=True, refers="mutual_plan", also=("计划名称",))]
-    member_id: Annotated[Ref, Col("会员", listed=True, refers="member")]
+    member_id: Annotated[Ref, Col("会员", listed=True, refers="member", search="name")]
     reported_on: Annotated[dt.date | None, Col("报案日期", listed=True, sort=True)] = None
     disease_class: Annotated[str | None, Col("病种类别", codes="disease_classes", leaves="never")] = None
     complete: Annotated[bool | None, Col("材料齐全", listed=True)] = None

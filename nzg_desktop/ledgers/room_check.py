@@ -72,7 +72,7 @@ class RoomCheck(Ledger, table=True):
         page="休息哺乳室",
     )
 
-    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room")]
+    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]
     check_on: Annotated[dt.date, Col("检查日期", listed=True, sort=True)]
     check_kind: Annotated[str, Col("检查类型", listed=True, codes="room_check_kinds")] = "1"
     checker: Annotated[str | None, Col("检查人")] = None

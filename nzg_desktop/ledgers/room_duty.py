@@ -22,7 +22,7 @@ class RoomDuty(Ledger, table=True):
         page="休息哺乳室",
     )
 
-    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room")]
+    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]
     duty_on: Annotated[dt.date, Col("日期", listed=True, sort=True)]
     duty_time: Annotated[dt.time | None, Col("时间", listed=True)] = None
     duty_kind: Annotated[str, Col("类型", listed=True, codes="room_duty_kinds")] = "1"

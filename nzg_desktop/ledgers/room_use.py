@@ -29,7 +29,7 @@ class RoomUse(Ledger, table=True):
         empty="还没有使用登记。可以逐次登记，也可以每天登记一行总人次。",
     )
 
-    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room")]
+    room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]
     use_date: Annotated[dt.date, Col("日期", listed=True, sort=True)]
     from_time: Annotated[dt.time | None, Col("开始", listed=True)] = None
     to_time: Annotated[dt.time | None, Col("结束", listed=True)] = None

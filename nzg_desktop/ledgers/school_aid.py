@@ -33,7 +33,9 @@ class SchoolAid(Ledger, table=True):
     stage: Annotated[str | None, Col("学段", listed=True, codes="school_stages")] = None
     grade: Annotated[str | None, Col("年级")] = None
     tuition: Annotated[Money | None, Col("学费", unit="元", low=0)] = None
-    parent_member_id: Annotated[Ref | None, Col("家长(会员)", listed=True, refers="member")] = None
+    parent_member_id: Annotated[
+        Ref | None, Col("家长(会员)", listed=True, refers="member", search="name")
+    ] = None
     org_id: Annotated[Ref | None, Col("所属工会", refers="org")] = None
     hardship_type: Annotated[str | None, Col("家庭困难类别", codes="hardship_types")] = None
     amount: Annotated[Money | None, Col("资助金额", listed=True, unit="元", low=0, wanted=True)] = None

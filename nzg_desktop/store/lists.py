@@ -75,8 +75,12 @@ def _plan(r: sa.Connection, query: Query) -> _Plan:
     reach, order = Reach(r, query.ledger), _order(query)
     said = bool(typed.words(query.text))
     few = None if said else _of_few(r, reach, query)
-    found = search.find(r, query) if few is None and (said or order is None) else None
     where = [reach.all(query.where)] if query.where else []
+    beyond = search.through(r, query) if said else None
+    if beyond is not None:
+        where.append(beyond)
+        said = False
+    found = search.find(r, query) if few is None and beyond is None and (said or order is None) else None
     if query.uids is not None and few is None:
         where.append(among(reach.table.c.uid, query.uids))
     if found is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -161,6 +162,33 @@ def find(r: sa.Connection, query: Query) -> Found | None:
     match = index.c[name].op("MATCH", is_comparison=True)(_expression(query, groups))
     narrowed = not query.retired and (branches is not None or query.orgs is None)
     return Found(index, match, tuple(tests), narrowed)
+
+
+def through(r: sa.Connection, query: Query) -> sa.ColumnElement[bool] | None:
+    """That a record answers what was typed, or one that a searched reference of it leads to.
+
+    None where no reference is searched: then `find` is the faster way.
+    """
+    ledger = query.ledger
+    leading = [column for column in ledger.columns() if column.col.refers and column.col.search]
+    if not leading:
+        return None
+    table, known = schema.table_of(ledger), schema.ledgers_of(r)
+    ways = [(table.c.id, _ids(r, replace(query, orgs=None)))]
+    for column in leading:
+        beyond = Query(known[column.col.refers], text=query.text, scope=query.scope)
+        ways.append((table.c[column.name], _ids(r, beyond)))
+    return sa.or_(sa.false(), *(field.in_(ids) for field, ids in ways if ids is not None))
+
+
+def _ids(r: sa.Connection, query: Query) -> sa.Select[Any] | None:
+    """The records that answer what was typed, by the index."""
+    found = find(r, query)
+    if found is None:
+        return None
+    table = schema.table_of(query.ledger)
+    source = found.table.join(table, table.c.id == found.rowid) if found.tests else found.table
+    return sa.select(found.rowid).select_from(source).where(found.match, *found.tests)
 
 
 def _likely(r: sa.Connection, query: Query, ways: list[typed.Way]) -> list[typed.Way]:

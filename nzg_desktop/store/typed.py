@@ -50,6 +50,8 @@ def roles(ledger: type[Ledger]) -> Roles:
     found: dict[str, list[str]] = {"person": [], "name": [], "text": [], "id": [], "phone": []}
     for column in ledger.columns():
         search, kind = column.col.search, column.kind.name
+        if kind == "ref":  # searched where it leads to, see search.through
+            continue
         if search == "name" and kind == "person":
             found["person"].append(column.name)
         elif search == "id" and kind not in ("idno", "uscc"):

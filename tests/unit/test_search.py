@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
+from nzg_desktop.ledgers.aid import Aid
 from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.ledgers.contract_meeting import ContractMeeting
 from nzg_desktop.ledgers.employer import Employer
+from nzg_desktop.ledgers.honour import Honour
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.store import lists, records, search
@@ -177,6 +180,25 @@ def test_in_a_ledger_without_searched_fields_no_text_finds_anything(store: Store
         insert(w, ContractMeeting, [{"contract_id": contract, "seq": 1}])
     assert typed(store, ContractMeeting, "1", "seq") == []
     assert typed(store, ContractMeeting, "", "seq") == [1]
+
+
+def test_what_befell_somebody_is_found_by_her_name_and_number(people: Store) -> None:
+    with people.writing() as w:
+        by_name = {row["name"]: row["id"] for row in lists.each(w, Query(Member))}
+        given = [{"member_id": by_name[name], "aid_on": dt.date(2026, 3, 8)} for name in ("王小芳", "李芳")]
+        insert(w, Aid, given)
+        insert(w, Honour, [{"member_id": by_name["李芳"]}, {"title_text": "李芳班组", "kind": "2"}])
+    with people.reading() as r:
+
+        def whose(ledger: type[Ledger], text: str) -> list[int]:
+            query = Query(ledger, text=text, order="aid_on" if ledger is Aid else "")
+            assert lists.count(r, query).number == len(lists.page(r, query).rows)
+            return [row["member_id"] for row in lists.page(r, query).rows]
+
+        assert whose(Aid, "wxf") == [by_name["王小芳"]]
+        assert set(whose(Aid, "芳")) == {by_name["王小芳"], by_name["李芳"]}
+        assert whose(Honour, "李芳") == [by_name["李芳"], None]
+        assert whose(Aid, "查无此人") == []
 
 
 def test_who_is_renamed_is_found_by_the_new_name_alone(people: Store) -> None:
