@@ -117,11 +117,13 @@ class BackupPage(Page):
 
         def work(progress: Progress) -> Preview:
             from nzg_desktop.work import safety
+            from nzg_desktop.work.desk import Home
 
             progress(0, 0, "正在打开备份")
-            if lost is not None:
-                return safety.preview(backup, None, lost.ledgers, lost.key_of)
-            return safety.preview(backup, desk)
+            if desk is not None:
+                return safety.preview(backup, desk)
+            assert lost is not None, "an office is open or lost"
+            return safety.preview_of_lost(backup, Home(lost.folder), lost.ledgers, lost.key_of(backup.file))
 
         self.frame.jobs.long("正在打开备份", work, self._show_preview, self.frame.notices.trouble)
 
@@ -221,7 +223,7 @@ class BackupPage(Page):
         self._heading.setText(said.heading(seen))
         self.counts.fill(said.counts(seen))
         self.lost.fill(said.lost(seen))
-        self.lost.setVisible(seen.related and seen.now is not None)
+        self.lost.setVisible(seen.related and (seen.now is not None or bool(seen.lost)))
         self._views.setCurrentIndex(PREVIEW)
         self.headed.emit()
         self.counts.setFocus()

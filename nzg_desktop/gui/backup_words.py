@@ -102,11 +102,12 @@ def heading(seen: Preview) -> str:
     at = moment(seen.backup.facts.moment)
     kept = "恢复前会先把现在的资料另存一份，恢复错了还能换回来。"
     if seen.now is None:
-        return f"这份 {at} 的备份完好，共 {seen.backup.records:,} 条记录。损坏的文件会另存，不会删除。"
+        again = f"此后读得出的 {len(seen.lost) + seen.more:,} 步列在下面，恢复后要重做。" if seen.lost else ""
+        return f"{at} 的备份完好，共 {seen.backup.records:,} 条记录。{again}损坏的文件会另存，不会删除。"
     if not seen.related:
-        return f"注意：这份 {at} 的备份不是从现在的资料做出来的，恢复后现在的资料全部换成它的。{kept}"
+        return f"注意：{at} 的备份不是从现在的资料做出来的，恢复后现在的资料全部换成它的。{kept}"
     if seen.backup.facts.mark == seen.now.mark:
-        return f"这份 {at} 的备份和现在的资料一样，恢复不会改变什么。"
+        return f"{at} 的备份和现在的资料一样，恢复不会改变什么。"
     steps = len(seen.lost) + seen.more
     return f"恢复到 {at}，此后的 {steps:,} 次改动会没有（列在下面，最近的在前）。{kept}"
 

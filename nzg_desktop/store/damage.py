@@ -102,6 +102,19 @@ def _curable(driver: Any, line: str) -> bool:
     return kind == "index" or name.startswith("search_")
 
 
+def last_lines(path: Path, key: bytes | None, after: int, most: int) -> list[tuple[int, str, str, str, str]]:
+    """What a damaged file's own journal tells of the time behind line `after`, as far as it can be read.
+
+    Newest first: number, moment, who, ledger, action.
+    """
+    words = "SELECT seq, at, who, ledger, action FROM journal WHERE seq > ? ORDER BY seq DESC LIMIT ?"
+    try:
+        with closing(dialect.connect(path, key, read_only=True, still=files.is_still(path))) as driver:
+            return list(driver.execute(words, (after, most)).fetchall())
+    except sqlite.DatabaseError:
+        return []
+
+
 def cure(w: Writing, store: Store) -> None:
     """Make all indexes and the search anew. Raises Trouble (damaged) where the file is not whole then."""
     w.exec_driver_sql("REINDEX")

@@ -16,7 +16,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.store import backup as copies
-from nzg_desktop.store import journal, shelf, uid
+from nzg_desktop.store import damage, journal, shelf, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.journal import Asked
 from nzg_desktop.store.lock import Turn
@@ -222,23 +222,28 @@ def newest_good(
     return None
 
 
-def preview(found: Backup, desk: Desk | None, ledgers: Ledgers = LEDGERS, key_of: KeyOf = no_key) -> Preview:
-    """Open a backup and say what restoring it would change. `desk`: the present data, where they open.
-
-    Raises Trouble where the backup is no good.
-    """
-    then = copies.look(found.file, key_of(found.file) if desk is None else locking.key_of(desk, found.file))
-    ledgers = ledgers if desk is None else desk.ledgers
-    checked = Backup(found.file, then, found.places)
-    if desk is None:
-        return Preview(checked, None, _differences(ledgers, {}, then.counts), (), 0, related=True)
-    now = copies.now(desk.store)
+def preview(found: Backup, desk: Desk) -> Preview:
+    """Open a backup and say what restoring it would change. Raises Trouble where the backup is no good."""
+    then, now = copies.look(found.file, locking.key_of(desk, found.file)), copies.now(desk.store)
     with desk.store.reading() as r:
         related = copies.goes_through(r, then.head)
     steps = now.head[0] - then.head[0] if related else 0
     lost = auditing.page(desk, Asked(), limit=min(steps, SHOWN_LOST)) if steps else ()
-    differences = _differences(ledgers, now.counts, then.counts)
-    return Preview(checked, now, differences, lost, steps - len(lost), related)
+    differences = _differences(desk.ledgers, now.counts, then.counts)
+    return Preview(Backup(found.file, then, found.places), now, differences, lost, steps - len(lost), related)
+
+
+def preview_of_lost(found: Backup, home: Home, ledgers: Ledgers, key: bytes | None) -> Preview:
+    """The same where the present data do not open; of these only the journal, as far as it can be read."""
+    then = copies.look(found.file, key)
+    titles = {each.about.code: each.about.title for each in ledgers}
+    lost = tuple(
+        Event(seq, at, who, auditing.ACTIONS.get(action, action), (), "", "", titles.get(ledger, ""))
+        for seq, at, who, ledger, action in damage.last_lines(home.database, key, then.head[0], SHOWN_LOST)
+    )
+    more = lost[0].seq - then.head[0] - len(lost) if lost else 0
+    differences = _differences(ledgers, {}, then.counts)
+    return Preview(Backup(found.file, then, found.places), None, differences, lost, more, related=True)
 
 
 def _differences(

@@ -57,6 +57,11 @@ def opened(qtbot: QtBot, folder: Path, own: Path) -> Hand:
     return hand
 
 
+def page(hand: Hand) -> BackupPage:
+    assert isinstance(hand.page, BackupPage)
+    return hand.page
+
+
 def members(hand: Hand) -> int:
     with hand.face.desk.store.reading() as r:
         return lists.count(r, Query(Member)).number
@@ -97,6 +102,8 @@ def test_a_damaged_office_comes_back_with_at_most_5_clicks(
     assert "最近的完好备份是今天" in said
     assert "少 3 步" in said
     hand.click_named("查看差别")
+    readable = spoilt is lose_a_page  # its journal is still whole, and says what has to be done again
+    assert [row.cells[2:4] for row in page(hand).lost.rows] == [("新增", "会员")] * 3 * readable
     hand.click_named("恢复")
     assert hand.count <= 5
     assert members(hand) == 6

@@ -12,13 +12,16 @@ import pytest
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.store import journal, shelf
+from nzg_desktop.store import backup as copies
+from nzg_desktop.store import damage, journal, locks, shelf
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work import records, safety
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work import locking, records, safety
+from nzg_desktop.work.desk import Desk, Lock
 from tests.fixtures.offices import Offices, people
 from tests.unit.test_backup import content, spoil
+
+PASSWORD = "Fangzhi2026"
 
 
 @pytest.fixture
@@ -244,3 +247,55 @@ def test_restoring_leaves_the_former_state_in_the_list(office: Desk) -> None:
     again.store.close()
     safety.restore(office.home.folder, former)
     assert len(content(office.home.database)["member"]) == 3
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """An office with a password, and thirty members."""
+    monkeypatch.setattr(locks, "COST", (64, 1, 1))
+    made = desks.start(tmp_path / "C01", "C01", "样例工会", who="陈慧", lock=Lock(PASSWORD, bytes(20)))
+    people(made, 30)
+    yield made
+    made.store.close()
+
+
+def test_a_backup_of_a_locked_office_is_listed_previewed_and_restored_under_the_same_password(
+    locked: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "盘").mkdir()
+    safety.choose(locked, tmp_path / "盘", stick=True)
+    safety.backup(locked)
+    (carried,) = safety.spread(locked, [tmp_path / "盘"])
+    assert {file.suffix for file in carried.parent.iterdir()} == {".db", ".json", ".keys"}
+    assert not carried.read_bytes().startswith(b"SQLite")
+    people(locked, 1, 50)
+    (found,) = safety.backups([carried.parent])
+    seen = safety.preview(found, locked)
+    assert (Member.about.title, 31, 30) in seen.counts
+    again, former = safety.swap(locked, found.file)
+    assert isinstance(former, Path)
+    assert copies.now(again.store).counts["member"] == 30
+    assert {one.facts.reason for one in safety.backups([again.home.backups])} == {"asked", "restore"}
+    again.store.close()
+    desks.open_desk(again.home.folder, who="陈慧", password=PASSWORD).store.close()
+
+
+def test_any_flipped_bit_of_a_locked_office_is_noticed_and_its_backup_found_by_the_password(
+    locked: Desk,
+) -> None:
+    made = safety.backup(locked)
+    database, home = locked.home.database, locked.home
+    locked.store.close()
+    whole = database.read_bytes()
+    for at in range(2_000, len(whole), len(whole) // 40):
+        spoilt = bytearray(whole)
+        spoilt[at] ^= 4
+        database.write_bytes(bytes(spoilt))
+        assert damage.examine(database, locked.store.key).lines, at
+    found = safety.newest_good(
+        safety.everywhere(home.folder), lambda file: locking.key_by_password(file, "陈慧", PASSWORD, home)
+    )
+    assert found is not None and found.file == made
+    now, key = locking.allowed(home.folder, made, "陈慧", PASSWORD)
+    safety.restore(home.folder, made, key=key, held=now)
+    desks.open_desk(home.folder, who="陈慧", password=PASSWORD).store.close()
