@@ -20,6 +20,7 @@ SIDES = ("-wal", "-shm", "-journal")
 def inspect(path: Path, key: bytes | None = None) -> int:
     """The number of the migration that a file stands at, without changing anything.
 
+    What was begun and never committed is taken back, as by every engine that opens the file.
     Raises Trouble: absent, foreign (not one of ours, or another key), damaged; NewerDatabase.
     """
     if not path.is_file():
@@ -31,8 +32,11 @@ def inspect(path: Path, key: bytes | None = None) -> int:
         "请换一个文件，或核对口令后再试。",
         code="foreign",
     )
+    still = is_still(path)
+    # Only a connection that may write can take back what a killed upgrade has begun in a file without a WAL.
+    halfway = not still and path.with_name(f"{path.name}-journal").exists()
     try:
-        with closing(dialect.connect(path, key, read_only=True, still=is_still(path))) as driver:
+        with closing(dialect.connect(path, key, read_only=not halfway, still=still)) as driver:
             ours = _number(driver, "application_id") == schema.APPLICATION_ID
             found = _number(driver, "user_version")
             driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()

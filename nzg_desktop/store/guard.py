@@ -7,6 +7,7 @@ network by two.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
 from contextlib import closing
@@ -17,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import dialect, faults, files, keyfile
-from nzg_desktop.store.lock import Turn
+from nzg_desktop.store.lock import Turn, process
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.standing import Standing
 from nzg_desktop.store.store import Store
@@ -77,9 +78,10 @@ def _looking(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> S
     """A whole copy of what another computer is writing to, kept where only this person can read it."""
     place = Path(platformdirs.user_cache_dir("nzg-desktop", appauthor=False))
     place.mkdir(parents=True, exist_ok=True)
-    for old in place.glob("look-*"):  # of a program that could not clear up
-        shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix="look-", dir=place))
+    for old in place.glob("look-*-*"):
+        if not process(int(old.name.split("-")[1])):  # of a program that could not clear up
+            shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"look-{os.getpid()}-", dir=place))
     try:
         copied = _copied(path, folder, key)
         keyfile.accompany(path, copied)

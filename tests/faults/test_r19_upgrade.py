@@ -1,0 +1,153 @@
+"""R19: a database of any version, killed while it is brought up to date, is old or new and never between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nzg_desktop.ledgers import LEDGERS
+from nzg_desktop.store import dialect, files, schema
+from nzg_desktop.store.store import Store
+from tests.faults import disk
+from tests.faults.crew import Tell, crew
+from tests.faults.trial import Hazard, Round, holds
+from tests.fixtures import releases
+
+SIZES = (0, 30, 300)
+"""So many more members than the office on the shelf has."""
+OLD = tuple(number for number in releases.numbers() if number < schema.HEAD)
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def bring_up_to_date(tell: Tell, path: str, without: str = "") -> None:
+    """What a start does with an old database. `without` "transaction": every statement for itself."""
+    if without == "transaction":
+        quick = dialect.quick
+
+        def hasty(connection: Any, words: str, values: Any = ()) -> Any:
+            return None if words == "BEGIN IMMEDIATE" else quick(connection, words, values)
+
+        dialect.quick = hasty  # in a child of its own, which ends here
+    Store.open(Path(path), LEDGERS).close()
+    tell(done=True)
+
+
+@contextmanager
+def upgraded(folder: Path, without: str = "") -> Iterator[Round]:
+    """Killed right before a random step on the disk; how many there are is counted once for each size."""
+    counted: dict[int, int] = {}
+
+    def one(luck: random.Random, place: Path) -> int:
+        number, size = luck.choice(OLD), luck.choice(SIZES)
+        path = grown(releases.unpacked(number, place / "office"), size)
+        before = rows(path)
+        if size not in counted:
+            counted[size] = steps(shutil.copytree(path.parent, folder / str(size)), without)
+        crew().disk.order(disk.KILL, place, luck.randrange(counted[size]))
+        child = crew().start(bring_up_to_date, path=path, without=without)
+        list(child.all())
+        child.end()
+        crew().disk.still()
+        judged(path, number, before)
+        return 1
+
+    yield one
+
+
+def steps(office: Path, without: str) -> int:
+    """How many steps on the disk it takes when nobody kills it."""
+    crew().disk.order(disk.COUNT, office)
+    child = crew().start(bring_up_to_date, path=office / "nzg.db", without=without)
+    assert list(child.all()) == [{"done": True}]
+    child.end()
+    crew().disk.still()
+    shutil.rmtree(office)
+    return crew().disk.seen
+
+
+def grown(path: Path, more: int) -> Path:
+    """The same with more members; one without more is as a backup that was put back, without a WAL."""
+    with closing(dialect.connect(path)) as driver:
+        names = [name for (name,) in driver.execute("SELECT name FROM pragma_table_info('member')")]
+        kept = [name for name in names if name not in ("id", "uid", "id_no")]
+        driver.execute("BEGIN")
+        driver.executemany(
+            f"INSERT INTO member (uid, id_no, {', '.join(kept)})"
+            f" SELECT ?, NULL, {', '.join(kept)} FROM member ORDER BY id LIMIT 1",
+            [(f"more-{number:06}",) for number in range(more if kept else 0)],
+        )
+        driver.execute("COMMIT")
+        driver.execute(f"PRAGMA journal_mode = {'WAL' if more else 'DELETE'}")
+    return path
+
+
+def rows(path: Path) -> Rows:
+    """Every row of every table that is no index for searching."""
+    with closing(dialect.connect(path)) as driver:
+        words = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        tables = [name for (name,) in driver.execute(words) if not name.startswith(("search", "sqlite_"))]
+        return {name: driver.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
+
+
+def judged(path: Path, number: str, before: Rows) -> None:
+    """Old and untouched, or new and whole; every backup is the old one; a start brings it up to date."""
+    stands = files.inspect(path)
+    assert stands in (int(number), int(schema.HEAD)), f"it stands at {stands}"
+    if stands == int(number):
+        assert rows(path) == before, "an old one was changed"
+    for backup in (path.parent / "backups").glob("*.db"):
+        assert rows(backup) == before, "a backup is not the old one"
+    assert stands == int(number) or list((path.parent / "backups").glob("*.db")), "new without a backup"
+    for _ in range(2):
+        store = Store.open(path, LEDGERS)
+        with store.reading() as r:
+            assert store.damage(r) == ""
+        store.close()
+    after = rows(path)
+    for table, known in before.items():
+        assert table == "alembic_version" or len(after[table]) == len(known), f"{table} has other rows"
+    assert values(path, "member") == sorted(row[1] for row in before["member"])
+    assert [row[:10] for row in after["journal"]] == [row[:10] for row in before["journal"]]
+
+
+def values(path: Path, table: str) -> list[str]:
+    """The uids in a table."""
+    with closing(dialect.connect(path)) as driver:
+        return sorted(uid for (uid,) in driver.execute(f"SELECT uid FROM {table}"))
+
+
+HAZARDS = (
+    Hazard(
+        "R19",
+        "killed while brought up to date",
+        ci=len(OLD) * 2,
+        full=len(OLD) * len(SIZES) * 500,
+        ground=upgraded,
+        controls={"without a transaction": partial(upgraded, without="transaction")},
+    ),
+)
+
+
+@pytest.mark.parametrize("hazard", HAZARDS, ids=lambda hazard: hazard.code)
+def test_a_database_killed_on_its_way_up_is_old_or_new(hazard: Hazard) -> None:
+    holds(hazard)
+
+
+@pytest.mark.parametrize("number", OLD)
+def test_a_database_of_every_version_is_opened(number: str, tmp_path: Path) -> None:
+    path = releases.unpacked(number, tmp_path)
+    before = rows(path)
+    Store.open(path, LEDGERS).close()
+    judged(path, number, before)
+
+
+def test_the_version_that_was_released_is_kept() -> None:
+    assert "0003" in releases.numbers()
+    assert [file.name for file in releases.FOLDER.iterdir() if not file.name.endswith(".db.xz")] == []
