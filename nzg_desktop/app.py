@@ -7,6 +7,7 @@ then its pages are filled. Before the first paint only `gui.shell` is imported.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,15 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from nzg_desktop.gui.shell import Shell
-from nzg_desktop.gui.single import Single
+from nzg_desktop.gui.single import Single, usual
 
 if TYPE_CHECKING:
     from nzg_desktop.core.trouble import Trouble
     from nzg_desktop.gui.window import Face
     from nzg_desktop.work.desk import Desk, Ledgers
+
+DATABASE, KEYS = "nzg.db", "nzg.keys"
+"""The files of `work.desk.Home`, which must not be imported before the first paint."""
 
 
 def run(folder: Path | None = None, ledgers: Ledgers | None = None) -> int:
@@ -33,12 +37,27 @@ def run(folder: Path | None = None, ledgers: Ledgers | None = None) -> int:
     single = Single(own, folder)
     if not single.first() and single.raise_other():
         return 0
-    shell = Shell(QSettings(str(own / "window.ini"), QSettings.Format.IniFormat))
+    kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
+    shell = Shell(kept, people(folder or usual(own)))
     shell.painted.connect(lambda: begin(shell, own, folder, ledgers))
     shell.painted.connect(single.listen)
     single.wanted.connect(shell.come_forward)
     shell.show()
     return app.exec()
+
+
+def people(folder: Path) -> tuple[str, ...]:
+    """Who may sign in to the office in this folder; nobody where there is none, or it needs no password."""
+    if not (folder / KEYS).exists():
+        return ()
+    # A few files of ours without imports of their own: only where there is a password to ask for.
+    from nzg_desktop.core.trouble import Trouble
+    from nzg_desktop.store import keyfile
+
+    try:
+        return keyfile.names(folder / DATABASE)
+    except (OSError, Trouble):  # said when the office is opened
+        return ()
 
 
 def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None = None) -> Face:
@@ -47,6 +66,7 @@ def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None 
     `own` is where the window keeps what belongs to no office: its size, and notes about our own bugs.
     """
     from nzg_desktop.gui import texts
+    from nzg_desktop.gui.doorkeeper import Doorkeeper
     from nzg_desktop.gui.jobs import Jobs
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.gui.window import Face
@@ -57,6 +77,16 @@ def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None 
     face = Face(Jobs(own), theme, own)
     face.named.connect(shell.setWindowTitle)
     sys.excepthook = lambda _kind, error, _trace: face.crash(error)
+    Doorkeeper(
+        shell,
+        face,
+        lambda who, password: _enter(folder, ledgers, who, password),
+        lambda who, code, password: _recovered(folder, ledgers, who, code, password),
+        lambda who, password: _rescue(face, folder, ledgers, who, password),
+    )
+    if shell.gate is not None:
+        face.jobs.quick(_prepare)  # while the password is typed
+        return face
     shell.fill(face)
     face.jobs.quick(
         lambda: _look(folder, ledgers),
@@ -64,6 +94,11 @@ def begin(shell: Shell, own: Path, folder: Path | None, ledgers: Ledgers | None 
         lambda trouble: _could_not(face, folder, ledgers, trouble),
     )
     return face
+
+
+def _prepare() -> None:
+    """Import what takes time. Runs in the worker."""
+    import_module("nzg_desktop.work.folders")
 
 
 def _look(folder: Path | None, ledgers: Ledgers | None) -> tuple[Path, Desk | None]:
@@ -88,6 +123,44 @@ def _could_not(face: Face, folder: Path | None, ledgers: Ledgers | None, trouble
     from nzg_desktop.work import desk
 
     rescue.begin(face, rescue.plain(folder or desk.default_folder(), ledgers or LEDGERS))
+
+
+def _enter(folder: Path | None, ledgers: Ledgers | None, who: str, password: str) -> Desk:
+    """Open the office by a password."""
+    from nzg_desktop.ledgers import LEDGERS
+    from nzg_desktop.work import desk
+
+    place = folder or desk.default_folder()
+    return desk.open_desk(place, who=who, password=password, ledgers=ledgers or LEDGERS)
+
+
+def _rescue(face: Face, folder: Path | None, ledgers: Ledgers | None, who: str, password: str) -> None:
+    """The password was right, but the data are damaged: the way to the newest good backup."""
+    from nzg_desktop.gui import rescue
+    from nzg_desktop.ledgers import LEDGERS
+    from nzg_desktop.work import desk, locking
+
+    place, known = folder or desk.default_folder(), ledgers or LEDGERS
+    lost = rescue.Rescue(
+        place,
+        known,
+        lambda file: locking.key_by_password(file, who, password, desk.Home(place)),
+        lambda: desk.open_desk(place, who=who, password=password, ledgers=known),
+    )
+    rescue.begin(face, lost)
+
+
+def _recovered(
+    folder: Path | None, ledgers: Ledgers | None, who: str, code: str, password: str
+) -> tuple[Desk, str]:
+    """Set a password anew by the recovery code; gives the opened office and the code of the next sheet."""
+    from nzg_desktop.core import recovery
+    from nzg_desktop.ledgers import LEDGERS
+    from nzg_desktop.work import desk, locking
+
+    lock = desk.Lock(password, recovery.make())
+    place, secret = folder or desk.default_folder(), recovery.read(code)
+    return locking.recover(place, secret, who, lock, ledgers or LEDGERS), recovery.written(lock.secret)
 
 
 def _show(face: Face, folder: Path, desk: Desk | None) -> None:

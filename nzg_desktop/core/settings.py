@@ -65,6 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
         ("province_extra", "省里延长的产假天数", 0, "按本省人口与计划生育条例填写"),
         ("holiday_shift", "产假遇法定节假日顺延", False, "各省规定不同"),
     ),
+    *_group("用户", ("lock_minutes", "多少分钟没人动就锁屏", 10, "有密码时才锁；0 是不锁")),
     *_group(
         "备份",
         ("backup_folder", "第二处备份的文件夹", "", "每份备份再拷一份到这里；U 盘在“备份与恢复”里登记"),

@@ -15,7 +15,8 @@ class Action:
     """One thing to do on a page. `call` gets the page (or, for `WINDOW`, the window).
 
     `key` in Qt's spelling ("F5", "Ctrl+P"), several parted by a blank, the first is shown. `primary`: the one
-    red button of the page. `buried`: only in the “更多” menu. `ready`: whether it can be done now.
+    red button of the page. `buried`: only in the “更多” menu. `ready`: whether it can be done now. `needs`: a
+    deed of core.roles that not everybody may do.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Action:
     primary: bool = False
     buried: bool = False
     ready: Callable[[Any], bool] | None = None
+    needs: str = ""
 
     @property
     def words(self) -> str:
@@ -45,6 +47,7 @@ WINDOW = (
     Action("window.help", "本页帮助", "F1", lambda window: window.show_help()),
     Action("window.month", "报送本月", "F10", lambda window: window.go("month")),
     Action("window.full", "全屏", "F11", lambda window: window.turn_full_screen()),
+    Action("window.lock", "锁屏", "Ctrl+L", lambda window: window.locked.emit()),
     Action("window.backup", "立即备份", "F12", lambda window: window.back_up()),
     *(
         Action(f"window.group{number}", f"左侧第{number}组", f"Alt+{number}", _group(number))
@@ -54,20 +57,24 @@ WINDOW = (
 """Keys that work on every page."""
 
 LIST = (
-    Action("list.new", "新增", "F5 Ctrl+N", lambda page: page.new(), primary=True),
-    Action("list.import", "导入", "F8", lambda page: page.import_file()),
-    Action("list.print", "打印", "Ctrl+P", lambda page: page.print_chosen()),
-    Action("list.export", "导出", "Ctrl+E", lambda page: page.export_chosen()),
-    Action("list.clear", "导出完整号码", "", lambda page: page.export_clear(), buried=True),
+    Action("list.new", "新增", "F5 Ctrl+N", lambda page: page.new(), primary=True, needs="edit"),
+    Action("list.import", "导入", "F8", lambda page: page.import_file(), needs="edit"),
+    Action("list.print", "打印", "Ctrl+P", lambda page: page.print_chosen(), needs="print"),
+    Action("list.export", "导出", "Ctrl+E", lambda page: page.export_chosen(), needs="export"),
+    Action(
+        "list.clear", "导出完整号码", "", lambda page: page.export_clear(), buried=True, needs="export.clear"
+    ),
     Action("list.all", "全选（含未显示）", "Ctrl+A", lambda page: page.choose_all(), buried=True),
-    Action("list.remove", "移到回收站", "Del", lambda page: page.remove_chosen(), buried=True),
+    Action("list.remove", "移到回收站", "Del", lambda page: page.remove_chosen(), buried=True, needs="edit"),
     Action("list.template", "存一份导入模板", "", lambda page: page.save_template(), buried=True),
 )
 """What a list offers."""
 
 FORM = (
-    Action("form.next", "保存并新增", "F6", lambda page: page.form.save_and_new(), primary=True),
-    Action("form.save", "保存", "Ctrl+S", lambda page: page.form.save()),
+    Action(
+        "form.next", "保存并新增", "F6", lambda page: page.form.save_and_new(), primary=True, needs="edit"
+    ),
+    Action("form.save", "保存", "Ctrl+S", lambda page: page.form.save(), needs="edit"),
     Action("form.close", "返回", "Esc", lambda page: page.form.give_up()),
     Action(
         "form.eye",
@@ -75,6 +82,7 @@ FORM = (
         "Ctrl+I",
         lambda page: page.form.show_clear(),
         ready=lambda page: page.form.veiled,
+        needs="clear",
     ),
     Action("form.repeat", "照上一条填本格", "Ctrl+D", lambda page: page.form.repeat(), buried=True),
     Action("form.copy", "复制上一条", "F4", lambda page: page.form.copy_last(), buried=True),

@@ -31,6 +31,7 @@ class CommandRow(QWidget):
         self._row.setSpacing(GAP)
         self.more = QPushButton("更多 ▾")
         self._menu = QMenu(self.more)
+        self._menu.setToolTipsVisible(True)
         self.more.setMenu(self._menu)
         self.summary = QLabel()
         mark(self.summary, "second")
@@ -64,12 +65,12 @@ class CommandRow(QWidget):
         self._fold()
         return [action for action, _ in self._made]
 
-    def show_ready(self, ready: list[bool]) -> None:
-        """Which commands can be done now, in the order they were given."""
-        for (action, button), can in zip(self._made, ready, strict=True):
-            action.setEnabled(can)
-            if button is not None:
-                button.setEnabled(can)
+    def show_ready(self, ready: list[bool], closed: list[str]) -> None:
+        """Which commands can be done now, and why some are not open to this person, in the order given."""
+        for (action, button), can, why in zip(self._made, ready, closed, strict=True):
+            for part in (action, button) if button is not None else (action,):
+                part.setEnabled(can and not why)
+                part.setToolTip(why)
 
     def say(self, summary: str) -> None:
         """The short count at the right."""

@@ -7,6 +7,7 @@ said.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,34 @@ class Keeping(QObject):
             rescue.begin(self._face, rescue.of(desk))
 
         self._face.notices.trouble(trouble, ("找完好的备份", out))
+
+    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
+        """Let `work` close the office and open it anew; nothing else can be done meanwhile."""
+        desk, face = self._desk, self._face
+        if desk is None:
+            return
+
+        def task(_progress: Progress) -> tuple[Desk, Trouble | None]:
+            from nzg_desktop.work import locking
+
+            try:
+                return work(desk), None
+            except Trouble as trouble:
+                desk.store.close()
+                return locking.reopened(desk), trouble
+
+        def done(found: tuple[Desk, Trouble | None]) -> None:
+            opened, trouble = found
+            face.setEnabled(True)
+            face.opened(opened)
+            if trouble is None:
+                then(opened)
+            else:
+                face.notices.trouble(trouble)
+
+        self.end()
+        face.setEnabled(False)
+        face.jobs.long(title, task, done)
 
     def _hurry(self) -> None:
         self._leaving = True

@@ -6,6 +6,7 @@ window closes. Everything slow goes through `frame.jobs`; everything said goes t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,6 +52,9 @@ class Frame(Protocol):
 
     def opened(self, desk: Desk) -> None:
         """An office has been founded or restored: fill the pages from it."""
+
+    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
+        """Let `work` close the office and open it anew (see `keeping.Keeping.exchange`)."""
 
     def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
         """Put a backup in the place of the office's data, and open it; `lost` where nothing is open."""

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from nzg_desktop.gui.first import GROUPS
+
 if TYPE_CHECKING:
     from nzg_desktop.gui.page import Frame, Page
+    from nzg_desktop.work.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,37 @@ PAGES = (
     PageRow("history", "工具", "以前的导入", "history_page:HistoryPage"),
     PageRow("audit", "工具", "操作日志", "audit_page:AuditPage"),
     PageRow("backup", "工具", "备份与恢复", "backup_page:BackupPage"),
+    PageRow("users", "工具", "用户", "users_page:UsersPage"),
     PageRow("selfcheck", "工具", "安全自查", "selfcheck_page:SelfcheckPage"),
     PageRow("person", "", "全部资料", "person_page:PersonPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )
+
+
+def leading(desk: Desk | None, code: str) -> str:
+    """The page that stands in the bar for this one: the first of the ledgers that share a line."""
+    page = next((one.about.page for one in desk.ledgers if one.about.code == code), "") if desk else ""
+    return (
+        next((one.about.code for one in desk.ledgers if page and one.about.page == page), code)
+        if desk
+        else code
+    )
+
+
+def entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    """The pages of each group: those of the table, then the ledgers of that section, a shared line once."""
+    from nzg_desktop.work.accounts import sees
+
+    found: dict[str, list[tuple[str, str]]] = {group.title: [] for group in GROUPS}
+    for row in PAGES:
+        if row.group:
+            found[row.group].append((row.code, row.title))
+    for ledger in desk.ledgers:
+        about = ledger.about
+        entry = about.code, about.page or about.title
+        if not sees(desk, ledger):
+            continue
+        if (about.page or not about.parent) and leading(desk, about.code) == about.code:
+            found[about.section].append(entry)
+    return found

@@ -14,8 +14,9 @@ from nzg_desktop.gui.first import BAR_EMS, GROUPS, NAVY, NAVY_TEXT, PAGE, points
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
+    from nzg_desktop.gui.gate import Gate
     from nzg_desktop.gui.window import Face
 
 NAME = "女职工工作台账"
@@ -29,7 +30,8 @@ class Shell(QMainWindow):
     painted = Signal()
     """The window has been seen for the first time."""
 
-    def __init__(self, kept: QSettings) -> None:
+    def __init__(self, kept: QSettings, names: tuple[str, ...] = ()) -> None:
+        """`names`: who may sign in; where there are none, nobody needs to."""
         super().__init__()
         self.kept = kept
         self._seen = False
@@ -38,7 +40,10 @@ class Shell(QMainWindow):
         geometry = kept.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1366, 768)
+        self.gate: Gate | None = None
         self._bar = self._early_bar(points_kept(kept))
+        if names:
+            self.cover(names, locked=False)
 
     def fill(self, face: Face) -> None:
         """Everything is there: put it in."""
@@ -46,6 +51,33 @@ class Shell(QMainWindow):
         self._bar.hide()
         self.setStyleSheet("")
         self.setCentralWidget(face)
+
+    def cover(self, names: tuple[str, ...], *, locked: bool) -> Gate:
+        """Let nothing be seen but the question for a password."""
+        from nzg_desktop.gui.gate import Gate
+
+        if self._face is not None:
+            self._face.hide()
+        self.gate = Gate(names, points_kept(self.kept), self, locked=locked)
+        self.gate.setGeometry(self.rect())
+        self.gate.show()
+        self.gate.password.setFocus()
+        return self.gate
+
+    def uncover(self) -> None:
+        """The password was right."""
+        if self.gate is not None:
+            self.gate.hide()
+            self.gate.deleteLater()
+            self.gate = None
+        if self._face is not None:
+            self._face.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What covers the window covers all of it."""
+        super().resizeEvent(event)
+        if self.gate is not None:
+            self.gate.setGeometry(self.rect())
 
     def come_forward(self) -> None:
         """The program was started again: be seen."""

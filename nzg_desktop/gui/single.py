@@ -18,7 +18,7 @@ PATIENCE = 5_000
 _WISH = b"raise"
 
 
-def _usual(own: Path) -> Path:
+def usual(own: Path) -> Path:
     """What `work.folders.default` says, which must not be imported before the first paint."""
     with suppress(OSError):
         return Path(os.fsdecode((own / "folder.txt").read_bytes().strip()))
@@ -33,7 +33,7 @@ class Single(QObject):
 
     def __init__(self, own: Path, folder: Path | None) -> None:
         super().__init__()
-        name = os.fsencode(own) + b"\n" + os.fsencode((folder or _usual(own)).absolute())
+        name = os.fsencode(own) + b"\n" + os.fsencode((folder or usual(own)).absolute())
         self.name = f"nzg-{zlib.crc32(name):08x}{zlib.adler32(name):08x}"
         with suppress(OSError):
             own.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ It is put into the shell after the first paint, and filled once the office has b
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,20 +21,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from nzg_desktop.core.roles import ALL, may, reason, titles
 from nzg_desktop.core.trouble import Trouble, no_memory
 from nzg_desktop.gui import crash
 from nzg_desktop.gui.actions import WINDOW, Action
 from nzg_desktop.gui.bar import Bar
 from nzg_desktop.gui.clipboard import ClipboardGuard
 from nzg_desktop.gui.command_row import CommandRow
-from nzg_desktop.gui.first import GROUPS
 from nzg_desktop.gui.greeting import Greeting
 from nzg_desktop.gui.header import Header
 from nzg_desktop.gui.jobs import Jobs
 from nzg_desktop.gui.keeping import Keeping
 from nzg_desktop.gui.notices import Notices
 from nzg_desktop.gui.page import Page
-from nzg_desktop.gui.pages import PAGES
+from nzg_desktop.gui.pages import PAGES, entries, leading
 from nzg_desktop.gui.shell import NAME
 from nzg_desktop.gui.status_line import StatusLine
 from nzg_desktop.gui.theme import Theme, mark
@@ -57,6 +58,10 @@ class Face(QWidget):
 
     named = Signal(str)
     """What the title of the window should say."""
+    changed_hands = Signal()
+    """An office has been opened, by the same person or another."""
+    locked = Signal()
+    """Somebody wants the window covered."""
 
     def __init__(self, jobs: Jobs, theme: Theme, folder: Path) -> None:
         super().__init__()
@@ -103,7 +108,7 @@ class Face(QWidget):
         self._here = code
         if given:
             page.accept(**given)
-        self.bar.show_here(_leading(self._desk, code))
+        self.bar.show_here(leading(self._desk, code))
         self.stack.setCurrentWidget(page)
         self._show_head()
         page.enter()
@@ -135,7 +140,8 @@ class Face(QWidget):
         self._pages, self._here, self._desk = {}, "", desk
         self.folder = self.jobs.folder = desk.home.folder
         about = office(desk)
-        self.named.emit(f"{NAME} — {about.name} — {desk.who}" + ("（练习）" if about.practice else ""))
+        who = f"{desk.who}（{titles(desk.roles)}）" if desk.store.key is not None else desk.who
+        self.named.emit(f"{NAME} — {about.name} — {who}" + ("（练习）" if about.practice else ""))
         self.status.fact("saved", "")
         self.status.fact("office", "单机离线")
         edge = PRACTICE_EDGE if about.practice else 0
@@ -143,13 +149,14 @@ class Face(QWidget):
         if about.practice:
             self.status.fact("practice", "练习库：可以随便试，不会报送")
         self.bar.setVisible(True)
-        self.bar.fill(_entries(desk))
+        self.bar.fill(entries(desk))
         self.go(PAGES[0].code)
         self.keeping.begin(desk)
         self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
         if self._greeting is not None:
             self._greeting.deleteLater()
         self._greeting = Greeting(self, desk, self)
+        self.changed_hands.emit()
 
     def _say_tail(self, found: tuple[Finding, ...]) -> None:
         for finding in found:
@@ -191,6 +198,10 @@ class Face(QWidget):
     def back_up(self) -> None:
         """Make a backup now."""
         self.keeping.back_up()
+
+    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
+        """Let `work` close the office and open it anew; see `page.Frame.exchange`."""
+        self.keeping.exchange(title, work, then)
 
     def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
         """Put a backup in the place of the office's data; see `page.Frame.restore`."""
@@ -285,13 +296,19 @@ class Face(QWidget):
             self._keys = self.row.fill(commands, self._perform)
             self.addActions(self._keys)
         self.row.setVisible(bool(commands) or bool(page.summary()))
-        self.row.show_ready([c.ready is None or c.ready(page) for c in commands])
+        self.row.show_ready([c.ready is None or c.ready(page) for c in commands], self._closed(commands))
         self.row.say(page.summary())
 
     def _perform(self, command: Action) -> None:
         page = self.here
-        if page is not None and (command.ready is None or command.ready(page)):
+        open_to_us = not any(self._closed((command,)))
+        if page is not None and open_to_us and (command.ready is None or command.ready(page)):
             command.call(page)
+
+    def _closed(self, commands: tuple[Action, ...]) -> list[str]:
+        """Why each of these is not open to the person at the desk; empty where it is."""
+        roles = self._desk.roles if self._desk is not None else ALL
+        return [reason(c.needs) if c.needs and not may(roles, c.needs) else "" for c in commands]
 
     def _search(self, typed: str) -> None:
         self._typed[self._here] = typed
@@ -359,31 +376,3 @@ def _keyed(face: Face, command: Action) -> QAction:
     action.setShortcuts([QKeySequence(key) for key in command.key.split()])
     action.triggered.connect(lambda: command.call(face))
     return action
-
-
-def _leading(desk: Desk | None, code: str) -> str:
-    """The page that stands in the bar for this one: the first of the ledgers that share a line."""
-    page = next((one.about.page for one in desk.ledgers if one.about.code == code), "") if desk else ""
-    return (
-        next((one.about.code for one in desk.ledgers if page and one.about.page == page), code)
-        if desk
-        else code
-    )
-
-
-def _entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    """The pages of each group: those of the table, then the ledgers of that section, a shared line once."""
-    from nzg_desktop.work.accounts import sees
-
-    entries: dict[str, list[tuple[str, str]]] = {group.title: [] for group in GROUPS}
-    for row in PAGES:
-        if row.group:
-            entries[row.group].append((row.code, row.title))
-    for ledger in desk.ledgers:
-        about = ledger.about
-        entry = about.code, about.page or about.title
-        if not sees(desk, ledger):
-            continue
-        if (about.page or not about.parent) and _leading(desk, about.code) == about.code:
-            entries[about.section].append(entry)
-    return entries

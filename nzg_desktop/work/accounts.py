@@ -137,6 +137,11 @@ def change_password(desk: Desk, old: str, new: str) -> None:
         noted(desk, w, ledger="office", action="password changed", after={"name": desk.who})
 
 
+def confirm(desk: Desk, password: str) -> None:
+    """See that it is still the person at the desk. Raises Trouble: password, wait."""
+    locks.sign_in(desk.home.database, desk.who, password)
+
+
 def new_sheet(desk: Desk) -> str:
     """Make a new recovery code; from now on the former sheet is void. Gives the code as it is printed."""
     secret, pair = recovery.make(), locks.Pair.make()

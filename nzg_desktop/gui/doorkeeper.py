@@ -1,0 +1,159 @@
+"""Lets people in: at the start with a password, and again after the window was locked.
+
+What is typed stays where it is while the window is covered; only the person who locked it opens it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui import crash
+
+if TYPE_CHECKING:
+    from nzg_desktop.gui.gate import Gate
+    from nzg_desktop.gui.shell import Shell
+    from nzg_desktop.gui.window import Face
+    from nzg_desktop.work.desk import Desk
+
+_SIGNS = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TabletPress,
+)
+"""What shows that somebody is there."""
+
+
+class Doorkeeper(QObject):
+    """Stands between the shell and the face."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        face: Face,
+        enter: Callable[[str, str], Desk],
+        recover: Callable[[str, str, str], tuple[Desk, str]],
+        rescue: Callable[[str, str], None],
+    ) -> None:
+        """`enter` opens the office by name and password, `recover` by name, code and new password.
+
+        `rescue` is for data that are damaged although name and password are right.
+        """
+        super().__init__(face)
+        self._shell, self._face = shell, face
+        self._enter, self._recover, self._rescue = enter, recover, rescue
+        self._focus: QWidget | None = None
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.lock)
+        self._watched: QObject | None = None
+        face.locked.connect(self.lock)
+        face.jobs.crashed.connect(self._crashed)
+        face.changed_hands.connect(self.watch)
+        if (gate := shell.gate) is not None:
+            gate.given.connect(self._sign_in)
+            gate.recovered.connect(self._set_anew)
+
+    def watch(self) -> None:
+        """An office has been opened: lock the window when nobody has been there for a while."""
+        from nzg_desktop.work.desk import setting
+
+        desk = self._face.desk
+        minutes = int(str(setting(desk, "lock_minutes"))) if desk.store.key is not None else 0
+        window = self._shell.windowHandle()
+        if self._watched is None and window is not None:
+            # The window's own events come before those of its widgets, and are far fewer.
+            window.installEventFilter(self)
+            self._watched = window
+        self._idle.setInterval(minutes * 60_000)
+        if minutes > 0:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every sign of life begins the waiting anew."""
+        if event.type() in _SIGNS and self._idle.isActive():
+            self._idle.start()
+        return False
+
+    def lock(self) -> None:
+        """Cover the window until the same person gives her password."""
+        desk = self._face.desk
+        if self._shell.gate is not None:
+            return
+        if desk.store.key is None:
+            told = "这份资料没有设密码，锁不住。离开座位请锁电脑（Windows 键 + L）；要密码，到“用户”里设。"
+            self._face.notices.say(told)
+            return
+        self._idle.stop()
+        for window in QApplication.topLevelWidgets():
+            if window is not self._shell and window.isVisible():
+                window.close()  # a menu, a question, the help: it would stand over the cover
+        self._focus = QApplication.focusWidget()
+        self._shell.cover((desk.who,), locked=True).given.connect(self._unlock)
+
+    def _unlock(self, _who: str, password: str) -> None:
+        desk, gate = self._face.desk, self._gate()
+        gate.wait()
+
+        def work() -> None:
+            from nzg_desktop.work import accounts
+
+            accounts.confirm(desk, password)
+
+        self._face.jobs.quick(work, lambda _: self._unlocked(), self._refused)
+
+    def _unlocked(self) -> None:
+        self._shell.uncover()
+        self._idle.start()
+        if self._focus is not None:
+            self._focus.setFocus()
+
+    def _sign_in(self, who: str, password: str) -> None:
+        self._gate().wait()
+
+        def refused(trouble: Trouble) -> None:
+            if trouble.code not in ("damaged", "gone"):
+                self._refused(trouble)
+                return
+            self._shell.fill(self._face)
+            self._shell.uncover()
+            self._rescue(who, password)
+
+        self._face.jobs.quick(lambda: self._enter(who, password), self._let_in, refused)
+
+    def _let_in(self, desk: Desk) -> None:
+        self._shell.fill(self._face)
+        self._shell.uncover()
+        self._face.opened(desk)
+
+    def _set_anew(self, who: str, code: str, password: str) -> None:
+        def done(found: tuple[Desk, str]) -> None:
+            desk, fresh = found
+            self._let_in(desk)
+            self._face.go("users", fresh=fresh)
+
+        said = self._gate().recovery.say
+        self._face.jobs.quick(
+            lambda: self._recover(who, code, password), done, lambda t: said(f"{t.what}{t.lost}{t.remedy}")
+        )
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._gate().say(f"{trouble.what}{trouble.lost}{trouble.remedy}")
+
+    def _crashed(self, number: str) -> None:
+        if self._shell.gate is not None:
+            self._refused(crash.said(number))
+
+    def _gate(self) -> Gate:
+        gate = self._shell.gate
+        if gate is None:
+            raise LookupError("the window is not covered")
+        return gate

@@ -1,0 +1,244 @@
+"""Signing in, locking, and the page of users, as a person meets them in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from nzg_desktop import app
+from nzg_desktop.core import recovery
+from nzg_desktop.gui.doorkeeper import Doorkeeper
+from nzg_desktop.gui.gate import Gate
+from nzg_desktop.gui.shell import Shell
+from nzg_desktop.gui.users_page import UsersPage
+from nzg_desktop.gui.window import Face
+from nzg_desktop.store import keyfile, locks
+from nzg_desktop.work import accounts
+from nzg_desktop.work import desk as desks
+from nzg_desktop.work.desk import Lock
+
+CHEN, LI = "Fangzhi2026", "Jianguo2026"
+SECRET = bytes(range(20))
+PATIENCE = 20_000
+
+
+class Door:
+    """The window of an office, and the gate before it."""
+
+    def __init__(self, bot: QtBot, folder: Path, own: Path) -> None:
+        self.bot = bot
+        kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
+        self.shell = Shell(kept, app.people(folder))
+        bot.addWidget(self.shell)
+        faces: list[Face] = []
+        self.shell.painted.connect(lambda: faces.append(app.begin(self.shell, own, folder)))
+        with bot.waitExposed(self.shell):
+            self.shell.show()
+        bot.waitUntil(lambda: bool(faces), timeout=PATIENCE)
+        self.face = faces[0]
+        self.shell.activateWindow()
+        self.rest()
+
+    @property
+    def gate(self) -> Gate:
+        assert self.shell.gate is not None
+        return self.shell.gate
+
+    @property
+    def users(self) -> UsersPage:
+        page = self.face.go("users")
+        assert isinstance(page, UsersPage)
+        self.rest()
+        return page
+
+    def rest(self) -> None:
+        self.bot.waitUntil(lambda: self.face.jobs.idle, timeout=PATIENCE)
+        QApplication.processEvents()
+        self.bot.waitUntil(lambda: self.face.jobs.idle, timeout=PATIENCE)
+
+    def enter(self, password: str, who: str = "陈慧") -> None:
+        """Type the password and press Enter."""
+        self.gate.who.setCurrentText(who)
+        QTest.keyClicks(self.gate.password, password)
+        QTest.keyClick(self.gate.password, Qt.Key.Key_Return)
+        self.rest()
+
+    def said(self) -> str:
+        return self.gate._said.text()
+
+    def button(self, words: str) -> QPushButton:
+        return next(b for b in self.face.findChildren(QPushButton) if b.text().startswith(words))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An encrypted office of two people."""
+    monkeypatch.setattr(locks, "COST", (64, 1, 1))
+    place = tmp_path / "office"
+    desk = desks.start(place, "A01", "样例工会", who="陈慧", lock=Lock(CHEN, SECRET))
+    accounts.add(desk, "李建国", ["look"], LI)
+    desk.store.close()
+    return place
+
+
+@pytest.fixture
+def door(qtbot: QtBot, folder: Path, tmp_path: Path) -> Iterator[Door]:
+    made = Door(qtbot, folder, tmp_path / "own")
+    yield made
+    made.face.jobs.close()
+    if made.face._desk is not None:
+        made.face.desk.store.close()
+
+
+def test_before_the_password_nothing_of_the_office_is_seen_or_opened(door: Door) -> None:
+    assert [door.gate.who.itemText(at) for at in range(2)] == ["陈慧", "李建国"]
+    assert door.face._desk is None and not door.face.isVisible()
+    assert door.shell.windowTitle() == "女职工工作台账"
+    assert QApplication.focusWidget() is door.gate.password
+
+
+def test_the_password_opens_the_office_and_the_title_says_who_and_as_what(door: Door) -> None:
+    door.enter(LI, "李建国")
+    assert door.shell.gate is None and door.face.isVisible()
+    assert door.shell.windowTitle() == "女职工工作台账 — 样例工会 — 李建国（查询）"
+
+
+def test_a_wrong_password_is_said_with_what_is_left(door: Door) -> None:
+    door.enter("Falsches99")
+    assert "密码不对，还可再试 4 次" in door.said() and "资料不会丢" in door.said()
+    assert door.gate.password.text() == ""
+    for _ in range(4):
+        door.enter("Falsches99")
+    assert "请过 1 分钟再试" in door.said()
+    door.enter(CHEN)
+    assert door.shell.gate is not None
+
+
+def test_a_lost_password_is_set_anew_by_the_sheet_and_a_new_sheet_is_shown(door: Door, folder: Path) -> None:
+    door.gate.show_recovery()
+    form = door.gate.recovery
+    code = recovery.written(SECRET)
+    form.code.setText(code[:-1] + ("A" if code[-1] != "A" else "B"))
+    form.first.setText("Neuesjahr27")
+    form.second.setText("Neuesjahr27")
+    form._set.click()
+    assert "第 8 组" in form._said.text()
+    form.code.setText(code)
+    form._set.click()
+    door.rest()
+    page = door.face.here
+    assert isinstance(page, UsersPage) and page._cards.currentWidget() is page.sheet
+    fresh = page.sheet._code
+    locks.by_code(folder / "nzg.db", recovery.read(fresh))
+    assert locks.sign_in(folder / "nzg.db", "陈慧", "Neuesjahr27").name == "陈慧"
+    assert not page.leave()
+    groups = fresh.split("-")
+    for line, at in zip(page.sheet.back, page.sheet._asked, strict=True):
+        line.setText(groups[at])
+    assert page.leave()
+
+
+def test_locking_covers_everything_and_what_is_typed_stays(door: Door) -> None:
+    door.enter(CHEN)
+    door.face.go("member")
+    door.rest()
+    QTest.keyClick(QApplication.focusWidget() or door.face, Qt.Key.Key_F5)
+    door.rest()
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    line.setText("写了一半")
+    QTest.keyClick(line, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not door.face.isVisible() and not line.isVisible()
+    assert QApplication.focusWidget() is door.gate.password
+    door.enter("Falsches99")
+    assert not door.face.isVisible()
+    door.enter(CHEN)
+    assert door.face.isVisible() and line.text() == "写了一半" and QApplication.focusWidget() is line
+
+
+def test_a_window_that_nobody_touches_locks_itself_and_a_key_puts_that_off(door: Door) -> None:
+    door.enter(CHEN)
+    keeper = door.face.findChild(Doorkeeper)
+    assert isinstance(keeper, Doorkeeper)
+    assert keeper._idle.interval() == 10 * 60_000 and keeper._idle.isActive()
+    keeper._idle.setInterval(40)
+    keeper._idle.start()
+    window = door.shell.windowHandle()
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    before = keeper._idle.remainingTime()
+    keeper.eventFilter(window, key)
+    assert keeper._idle.remainingTime() >= before
+    door.bot.waitUntil(lambda: door.shell.gate is not None, timeout=PATIENCE)
+
+
+def test_an_office_without_a_password_says_that_it_cannot_be_locked(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "COST", (64, 1, 1))
+    desks.start(tmp_path / "office", "A01", "样例工会", who="陈慧").store.close()
+    door = Door(qtbot, tmp_path / "office", tmp_path / "own")
+    door.bot.waitUntil(lambda: door.face._desk is not None, timeout=PATIENCE)
+    door.face.locked.emit()
+    assert door.shell.gate is None and "锁不住" in door.face.notices.words
+    page = door.users
+    page.lock_office()
+    page.lock_card.first.setText(CHEN)
+    page.lock_card.second.setText(CHEN)
+    page.lock_card.go.click()
+    door.rest()
+    assert keyfile.names(tmp_path / "office" / "nzg.db") == ("陈慧",)
+    here = door.face.here
+    assert isinstance(here, UsersPage) and here.sheet._code
+    door.face.jobs.close()
+    door.face.desk.store.close()
+
+
+def test_buttons_that_are_not_for_this_role_are_grey_and_say_whose_they_are(door: Door) -> None:
+    door.enter(LI, "李建国")
+    door.face.go("member")
+    door.rest()
+    new = door.button("新增")
+    assert not new.isEnabled() and new.toolTip() == "登记和修改要由“经办”来做"
+    assert door.button("导出").isEnabled()
+
+
+def test_a_user_is_added_given_roles_and_removed(door: Door, folder: Path) -> None:
+    door.enter(CHEN)
+    page = door.users
+    page.add()
+    page.person.name.setText("赵敏")
+    page.person.ticks["enter"].setChecked(True)
+    for line in (page.person.first, page.person.second):
+        line.setText("Zhaomin2026")
+    page.person.go.click()
+    door.rest()
+    assert [row.cells[:2] for row in page.table.rows][-1] == ("赵敏", "经办")
+    page.table.selectRow(2)
+    page.change_roles()
+    page.person.ticks["approve"].setChecked(True)
+    page.person.go.click()
+    door.rest()
+    assert page.table.rows[2].cells[1] == "经办、复核"
+    page.table.selectRow(2)
+    page.remove()
+    door.face.notices.press("移除")
+    door.rest()
+    assert keyfile.names(folder / "nzg.db") == ("陈慧", "李建国")
+
+
+def test_the_key_is_changed_from_the_page_and_the_same_password_goes_on(door: Door, folder: Path) -> None:
+    door.enter(CHEN)
+    key = door.face.desk.store.key
+    door.users.rekey()
+    door.face.notices.press("换钥匙")
+    door.rest()
+    assert door.face.desk.store.key != key
+    assert door.face.desk.who == "陈慧"
+    assert locks.sign_in(folder / "nzg.db", "李建国", LI).keys == (door.face.desk.store.key,)
