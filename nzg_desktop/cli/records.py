@@ -1,4 +1,4 @@
-"""Commands about single records: list, set, next, retire, restore-record, history."""
+"""Commands about single records: list, set, next, checklist, retire, restore-record, history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nzg_desktop.cli.said import answer, table
 from nzg_desktop.core import dates
 from nzg_desktop.core.query import Query, Scope
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.work import auditing, listing, records, steps
+from nzg_desktop.work import auditing, checklist, listing, records, steps
 from nzg_desktop.work.desk import Desk
 
 SHOWN = 50
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         ("list", _list),
         ("set", _set),
         ("next", _next),
+        ("checklist", _checklist),
         ("retire", _retire),
         ("restore-record", _restore),
         ("history", _history),
@@ -108,6 +109,13 @@ def _next(
     paper = f"要打印：nzg print {found.paper}" if found.paper else ""
     words = "\n".join(line for line in (*lines, *(f"还差：{one}" for one in found.lacks), paper) if line)
     answer(dataclasses.asdict(found), words, as_json=as_json)
+
+
+def _checklist(ledger: Code, parent: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
+    """给一条记录列出清单上的全部条目（如集体合同的 23 项条款）。"""
+    with opened(home, user) as desk:
+        changes = checklist.complete(desk, ledger_of(ledger), parent)
+    answer({"added": changes.count}, f"列出了 {changes.count} 条。", as_json=as_json)
 
 
 def _retire(

@@ -213,6 +213,7 @@ class Ledger(SQLModel, metaclass=_Unmapped):
     fills: ClassVar[Fill | None] = None
     moves: ClassVar[Move | None] = None
     life: ClassVar[tuple[Step, ...]] = ()
+    checklist: ClassVar[str] = ""
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(max_length=36, unique=True)

@@ -16,7 +16,7 @@ from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_plan import fillable
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.gui.theme import mark
-from nzg_desktop.work import records, showing
+from nzg_desktop.work import checklist, records, showing
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
@@ -48,13 +48,14 @@ class ChildRows(QFrame):
         self._entries: list[Entry] = []
         self._beyond = 0
         self._open: Entry | None = None
-        self._hidden = False
+        self._hidden, self._of = False, ""
         heads = [Head(c.label, number=c.kind.name in NUMBERS) for c in self._listed]
         self.table = RowsTable(child.about.title, heads)
         self.fields = Fields(frame, [("", self._columns)])
         self._head = QLabel(child.about.title)
         self._buttons = [QPushButton(words) for words in ("加一行", "改这行", "删这行")]
         self._take, self._drop = QPushButton("放进表里"), QPushButton("算了")
+        self.complete = QPushButton("列出全部主题")
         self._panel = QWidget()
         self._veil = QLabel("内容已遮住，点“显示号码”看 30 秒，会记入操作日志。")
         self._build()
@@ -83,7 +84,7 @@ class ChildRows(QFrame):
 
     def show_of(self, uid: str) -> None:
         """The rows of this record; none where it is new."""
-        self._entries, self._beyond = [], 0
+        self._entries, self._beyond, self._of = [], 0, uid
         if uid:
             found, count = records.children(self._frame.desk, self.child, self._parent, uid)
             words = showing.shown(self._frame.desk, self.child, found, clear=True)
@@ -143,6 +144,9 @@ class ChildRows(QFrame):
         above.setSpacing(8)
         above.addWidget(self._head)
         above.addStretch(1)
+        self.complete.clicked.connect(self._complete)
+        self.complete.setAccessibleName(f"{self.child.about.title}：{self.complete.text()}")
+        above.addWidget(self.complete)
         for button, call in zip(self._buttons, (self._new, self._edit, self._remove), strict=True):
             button.clicked.connect(call)
             button.setAccessibleName(f"{self.child.about.title}：{button.text()}")
@@ -166,6 +170,11 @@ class ChildRows(QFrame):
         self._drop.clicked.connect(self._close)
         self.fields.finished.connect(self._accept)
         self.table.opened.connect(lambda _: self._edit())
+
+    def _complete(self) -> None:
+        """Rows for everything on the check list that has none yet."""
+        desk, child, uid = self._frame.desk, self.child, self._of
+        self._frame.jobs.quick(lambda: checklist.complete(desk, child, uid), lambda _: self.show_of(uid))
 
     def _living(self) -> list[Entry]:
         return [entry for entry in self._entries if not entry.removed]
@@ -234,5 +243,6 @@ class ChildRows(QFrame):
         said = f"{len(rows) + self._beyond} {self.child.about.unit}"
         said += f"，列出最近 {len(rows)}" if self._beyond else ""
         self._head.setText(f"{self.child.about.title}（{said}）")
+        self.complete.setVisible(bool(self.child.checklist and self._of) and not self.changed)
         for button in self._buttons[1:]:
             button.setEnabled(bool(rows) and not self._hidden)

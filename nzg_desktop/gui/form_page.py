@@ -21,6 +21,7 @@ from nzg_desktop.gui.child_rows import ChildRows
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_draft import FormDraft
+from nzg_desktop.gui.form_life import LifeStrip
 from nzg_desktop.gui.form_plan import grown, sections
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
@@ -64,6 +65,7 @@ class FormPane(QWidget):
         self._hide_again.setInterval(SHOWN_FOR)
         self.fields = Fields(frame, sections(ledger))
         self.belonging = [ChildRows(frame, ledger, child) for child in frame.desk.children(ledger)]
+        self.life = LifeStrip(frame, ledger, self.fields, self.edit)
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
         self.draft = FormDraft(self)
@@ -264,6 +266,7 @@ class FormPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(above)
+        column.addWidget(self.life)
         column.addWidget(self._scroll, 1)
         self.frame.theme.changed.connect(self._arrange)
 
@@ -285,6 +288,7 @@ class FormPane(QWidget):
         self._hide_again.stop()
         self.hide_private()
         self._show_state()
+        self.life.show_of("" if self.received else self.uid)
         return words
 
     def _raw(self) -> dict[str, object]:

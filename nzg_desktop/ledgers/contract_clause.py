@@ -4,8 +4,15 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
-from nzg_desktop.core.declare import About, Col, Ledger
-from nzg_desktop.core.kinds import Ref
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Values
+from nzg_desktop.core.kinds import Context, Ref
+
+
+def _numbered(values: Values, _context: Context) -> Values:
+    """The number of a clause, by its theme, unless the contract numbers it otherwise."""
+    theme = values["clause"]
+    number = int(theme) if isinstance(theme, str) and values["clause_no"] is None else values["clause_no"]
+    return {**values, "clause_no": number}
 
 
 class ContractClause(Ledger, table=True):
@@ -20,6 +27,9 @@ class ContractClause(Ledger, table=True):
         org="contract_id.org_id",
         name="clause",
     )
+
+    checklist: ClassVar = "clause"
+    fills: ClassVar = Fill((), _numbered)
 
     contract_id: Annotated[Ref, Col("合同", refers="contract", also=("合同编号",))]
     clause_no: Annotated[int | None, Col("条款序号", listed=True, low=1)] = None

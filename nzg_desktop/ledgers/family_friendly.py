@@ -28,6 +28,7 @@ class FamilyFriendly(Ledger, table=True):
         code="family_friendly",
         title="家庭友好型工作场所",
         section="维权协商",
+        page="家庭友好工作场所",
         unit="个",
         key=("employer_id", "level"),
         name="employer_id",
