@@ -14,12 +14,13 @@ from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
 from nzg_desktop.exchange import csvcodec
+from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.store import lists, references
 from nzg_desktop.work import exporting, importing, listing, packing, printing, showing
-from nzg_desktop.work import records as work
 from nzg_desktop.work.desk import Desk, context
-from tests.fixtures.kindness import EVERY, beyond, filled, made_up, referred_first
+from tests.fixtures.kindness import EVERY, beyond, filled
 from tests.fixtures.offices import Offices
+from tests.ledgers.conftest import fill, is_referred
 
 each = pytest.mark.parametrize("ledger", EVERY, ids=lambda ledger: ledger.about.code)
 
@@ -87,13 +88,12 @@ def test_what_is_shown_reads_as_the_same_values(ledger: type[Ledger], office: De
 
 @each
 def test_a_filled_in_template_comes_in_as_it_was_filled_in(
-    ledger: type[Ledger], office: Desk, offices: Offices, tmp_path: Path
+    ledger: type[Ledger], office: Desk, referred: Desk, offices: Offices, tmp_path: Path
 ) -> None:
-    other = offices.found("C01", "样例A01工会", ledgers=EVERY)
-    for needed in referred_first():
-        if needed.about.code in beyond(ledger):
-            for serial in range(3):
-                work.save(other, needed, made_up(other, needed, serial))
+    other = referred
+    if is_referred(ledger):
+        other = offices.found("C01", "样例A01工会", ledgers=EVERY)
+        fill(other, [one for one in EVERY if one.about.code in beyond(ledger)])
     out = tmp_path / "模板.xlsx"
     exporting.template(ledger, out)
     book = openpyxl.load_workbook(out)
@@ -127,7 +127,7 @@ def test_an_export_in_clear_brings_nothing_new_when_it_comes_in_again(
 
 @each
 def test_private_values_are_masked_in_lists_exports_and_masked_packages(
-    ledger: type[Ledger], office: Desk, tmp_path: Path
+    ledger: type[Ledger], office: Desk, sent: dict[str, dict[str, Resource]], tmp_path: Path
 ) -> None:
     private = [column for column in ledger.columns() if column.col.private]
     values = {text for row in _shown(office, ledger) for column in private if (text := row[column.name])}
@@ -142,11 +142,10 @@ def test_private_values_are_masked_in_lists_exports_and_masked_packages(
     listed = {
         str(value) for record in listing.listed(office, Query(ledger)).records for value in record.values()
     }
-    with office.store.reading() as r:
-        travelling = [each for each in packing.tables(office, r, "masked") if each.name == ledger.about.code]
-    sent = {cell for table in travelling for row in table.rows for cell in row}
+    table = sent["masked"].get(ledger.about.code)
+    travelling = {cell for row in table.rows for cell in row} if table else set()
     assert values or not private
-    for place in (cells, listed, sent):
+    for place in (cells, listed, travelling):
         assert not values & place
 
 
@@ -166,14 +165,14 @@ def test_a_printed_form_shows_every_label(ledger: type[Ledger], office: Desk) ->
 
 
 @each
-def test_a_table_of_a_package_reads_back_as_it_was_written(ledger: type[Ledger], office: Desk) -> None:
-    with office.store.reading() as r:
-        for privacy in ("masked", "full"):
-            for table in packing.tables(office, r, privacy):
-                if table.name == ledger.about.code:
-                    raw = csvcodec.write(table.fields, table.rows, table.title)
-                    again = csvcodec.read(raw, [field.name for field in table.fields], table.title)
-                    assert csvcodec.write(table.fields, again, table.title) == raw
+def test_a_table_of_a_package_reads_back_as_it_was_written(
+    ledger: type[Ledger], sent: dict[str, dict[str, Resource]]
+) -> None:
+    for tables in sent.values():
+        if table := tables.get(ledger.about.code):
+            raw = csvcodec.write(table.fields, table.rows, table.title)
+            again = csvcodec.read(raw, [field.name for field in table.fields], table.title)
+            assert csvcodec.write(table.fields, again, table.title) == raw
 
 
 @pytest.mark.parametrize("name", codes.names())
