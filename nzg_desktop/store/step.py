@@ -12,8 +12,13 @@ TYPES = {"s": sa.String, "i": sa.Integer, "b": sa.Boolean, "d": sa.Date, "n": sa
 LIVING = sa.text("retired = 0 AND origin = 0")
 
 
-def ledger(code: str, columns: str, *, sorts: str = "", leads: str = "", key: str = "") -> None:
-    """Add the table of a ledger: `name:type` (s i b d n), with ! where it is never blank, and its indexes."""
+def ledger(
+    code: str, columns: str, *, sorts: str = "", leads: str = "", key: str = "", once: str = ""
+) -> None:
+    """Add the table of a ledger: `name:type` (s i b d n), with ! where it is never blank, and its indexes.
+
+    `key` finds a record by what it holds; `once` by what no two living own records share where it is filled.
+    """
     counters = ("origin", "retired", "revision", "missing")
     op.create_table(
         code,
@@ -33,5 +38,7 @@ def ledger(code: str, columns: str, *, sorts: str = "", leads: str = "", key: st
         op.create_index(f"ix_{code}_living", code, ["retired", "origin", "id"])
     for name in leads.split():
         op.create_index(f"ix_{code}_{name}", code, [name, "retired", "origin"])
-    if key:
-        op.create_index(f"ix_{code}_key", code, key.split(), sqlite_where=LIVING, postgresql_where=LIVING)
+    if names := (once or key).split():
+        filled = sa.and_(LIVING, sa.text(f"{names[0]} IS NOT NULL")) if once else LIVING
+        where = {"sqlite_where": filled, "postgresql_where": filled}
+        op.create_index(f"ix_{code}_key", code, names, unique=bool(once), **where)
