@@ -3,7 +3,8 @@
 A frozen value, shown, counted, exported, printed and measured alike, so that every number in the program
 opens to its rows.
 
-Conditions are `Where(field, op, value)`; `Either(...)` is true when one of its conditions is. A value may be
+Conditions are `Where(field, op, value)`; `Either(...)` is true when one of its conditions is,
+`Many(...)` when enough records of another ledger refer to this one. A value may be
 START or END (the first and last day of the month in question), its YEAR, or a `FromSetting`; `settled` puts
 days and settings in. A field of the record that is referred to is written with a dot (contract_id.status).
 Operators: = != < <= > >= in, not in, has (a set field holds the code), empty, filled.
@@ -58,10 +59,20 @@ class Where:
 class Either:
     """True when at least one of the conditions is."""
 
-    options: tuple[Where, ...]
+    options: tuple[Condition, ...]
 
 
-Condition = Where | Either
+@dataclass(frozen=True, slots=True)
+class Many:
+    """True when at least so many living records of another ledger name this one in their field `by`."""
+
+    ledger: str
+    by: str
+    where: tuple[Where, ...]
+    least: object
+
+
+Condition = Where | Either | Many
 
 
 def settled(
@@ -76,7 +87,10 @@ def settled(
 
     def put(condition: Condition) -> Condition:
         if isinstance(condition, Either):
-            return Either(tuple(replace(w, value=value(w.value)) for w in condition.options))
+            return Either(tuple(put(option) for option in condition.options))
+        if isinstance(condition, Many):
+            where = tuple(replace(one, value=value(one.value)) for one in condition.where)
+            return replace(condition, where=where, least=value(condition.least))
         return replace(condition, value=value(condition.value))
 
     return tuple(put(condition) for condition in conditions)

@@ -9,7 +9,8 @@ from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Mobile, Money, PersonName, Ref, Uscc
-from nzg_desktop.core.query import END, Condition, Either, FromSetting, Where
+from nzg_desktop.core.query import END, Condition, Either, FromSetting, Many, Where
+from nzg_desktop.core.rules import later, part
 
 STANDS: tuple[Condition, ...] = (Where("status", "=", "1"),)
 PRIMARY: tuple[Condition, ...] = (
@@ -19,12 +20,22 @@ PRIMARY: tuple[Condition, ...] = (
 """Primary unions on the register; federations above them and branches below do not count."""
 
 
-def _at_most(part: str, whole: str, message: str) -> Rule:
-    def holds(record: object) -> bool:
-        few, many = getattr(record, part), getattr(record, whole)
-        return few is None or many is None or few <= many
-
-    return Rule(message, holds, part)
+LACKING: tuple[Condition, ...] = (
+    *PRIMARY,
+    Either(
+        (
+            Where("mem_women", ">=", FromSetting("committee_from")),
+            Many(
+                "member",
+                "org_id",
+                (Where("sex", "=", "2"), Where("membership_status", "=", "20")),
+                FromSetting("committee_from"),
+            ),
+        )
+    ),
+    Either((Where("women_org_form", "!=", "1"), Where("women_org_form", "empty"))),
+)
+"""Enough women members, on the roster or by the number that was typed, and no committee."""
 
 
 class Org(Ledger, table=True):
@@ -130,20 +141,16 @@ class Org(Ledger, table=True):
     status: Annotated[str, Col("状态", "基本信息", listed=True, codes="org_status")] = "1"
 
     rules: ClassVar = (
-        _at_most("emp_women", "emp_total", "女职工比职工还多，请核对"),
-        _at_most("mem_women", "mem_total", "女会员比会员还多，请核对"),
-        _at_most("emp_migrant", "emp_total", "农民工比职工还多，请核对"),
+        part("emp_women", "emp_total", "女职工比职工还多，请核对"),
+        part("mem_women", "mem_total", "女会员比会员还多，请核对"),
+        part("emp_migrant", "emp_total", "农民工比职工还多，请核对"),
         Rule(
             "会员比职工还多，请核对（退休会员、联合工会除外）",
             lambda r: r.mem_total is None or r.emp_total is None or r.mem_total <= r.emp_total,
             "mem_total",
             "warning",
         ),
-        Rule(
-            "本届止不能早于本届起",
-            lambda r: r.term_from is None or r.term_to is None or r.term_to >= r.term_from,
-            "term_to",
-        ),
+        later("term_from", "term_to", "本届止不能早于本届起"),
         Rule("工会的代码应以 81 或 89 开头", lambda r: r.uscc is None or r.uscc[:2] in ("81", "89"), "uscc"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
@@ -166,11 +173,7 @@ class Org(Ledger, table=True):
             code="A04",
             name="应建未建女职工委员会",
             unit="个",
-            where=(
-                *PRIMARY,
-                Where("mem_women", ">=", FromSetting("committee_from")),
-                Either((Where("women_org_form", "!=", "1"), Where("women_org_form", "empty"))),
-            ),
+            where=LACKING,
             since="founded_on",
         ),
         Flow(code="A05", name="本期新建女职工委员会", unit="个", where=PRIMARY, on="wc_founded_on"),
@@ -189,6 +192,7 @@ class Org(Ledger, table=True):
     )
     tabs: ClassVar = (
         Tab("在册", (Where("status", "=", "1"),)),
+        Tab("应建未建女职工委员会", LACKING),
         Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("未建女职工组织", (Where("status", "=", "1"), Where("women_org_form", "=", "3"))),
     )

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
 from nzg_desktop.core.declare import Ledger
-from nzg_desktop.core.query import Condition, Edge, Either, FromSetting
+from nzg_desktop.core.query import Condition, Edge, Either, FromSetting, Many
 from nzg_desktop.store import schema
 
 Clause = sa.ColumnElement[bool]
@@ -68,7 +68,7 @@ class Reach:
     def __init__(self, r: sa.Connection, ledger: type[Ledger]) -> None:
         self.ledger = ledger
         self.table = schema.table_of(ledger)
-        self._known = schema.ledgers_of(r)
+        self._r, self._known = r, schema.ledgers_of(r)
         self._joins: dict[str, tuple[sa.FromClause, Clause]] = {}
 
     def column(self, field: str) -> sa.ColumnElement[Any]:
@@ -89,6 +89,8 @@ class Reach:
         """One condition. A day or setting that is still open raises TypeError: settle it first."""
         if isinstance(condition, Either):
             return sa.or_(sa.false(), *(self.clause(option) for option in condition.options))
+        if isinstance(condition, Many):
+            return self._many(condition)
         column = self.column(condition.field)
         if condition.op in ("empty", "filled"):
             return column.is_(None) if condition.op == "empty" else column.is_not(None)
@@ -96,6 +98,14 @@ class Reach:
             raise TypeError(f"{condition.field}: {condition.value} is not settled")
         found: Clause = _ON_VALUE[condition.op](column, condition.value)
         return found
+
+    def _many(self, condition: Many) -> Clause:
+        """Whether the last record that is needed is there; no more than those are looked at."""
+        reach = Reach(self._r, self._known[condition.ledger])
+        there = reach.table.c
+        some = sa.select(_YES).where(there[condition.by] == self.table.c.id, there.retired == _NO)
+        some = some.where(reach.all(condition.where)).correlate(self.table)
+        return some.limit(1).offset(max(int(str(condition.least)), 1) - 1).exists()
 
     def all(self, conditions: Iterable[Condition]) -> Clause:
         """All of these conditions together."""

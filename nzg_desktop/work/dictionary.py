@@ -11,7 +11,7 @@ from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio, coded, place
 from nzg_desktop.core.places import RESOURCES
-from nzg_desktop.core.query import Condition, Edge, Either, FromSetting, Where
+from nzg_desktop.core.query import Condition, Edge, Either, FromSetting, Many, Where
 from nzg_desktop.core.settings import SETTINGS
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work.packing import travelling
@@ -168,7 +168,11 @@ def _measure(ledger: type[Ledger], indicator: Indicator) -> str:
 
 def _condition(ledger: type[Ledger], given: Condition, ledgers: Sequence[type[Ledger]]) -> str:
     if isinstance(given, Either):
-        return "，或".join(_where(ledger, one, ledgers) for one in given.options)
+        return "，或".join(_condition(ledger, one, ledgers) for one in given.options)
+    if isinstance(given, Many):
+        other = next(one for one in ledgers if one.about.code == given.ledger)
+        said = "、".join(_where(other, one, ledgers) for one in given.where)
+        return f"“{other.about.title}”里{said}的达到{_value(ledger.columns()[0], given.least)}"
     return _where(ledger, given, ledgers)
 
 

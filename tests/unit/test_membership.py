@@ -14,8 +14,8 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.membership_change import ALLOWED, MembershipChange
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.ledgers.org_change import OrgChange
-from nzg_desktop.work import auditing, importing, records
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work import auditing, figures, importing, listing, records
+from nzg_desktop.work.desk import Desk, set_setting
 from tests.fixtures.offices import Offices, id_number
 
 STANDINGS = ("10", "11", "20", "30", "31", "40", "41", "42", "50", "51", "60", "70", "99")
@@ -135,3 +135,24 @@ def test_founding_and_new_elections_are_entered_in_the_register(office: Desk) ->
     now = records.get(office, Org, org)
     assert (now["wc_term_no"], now["term_to"]) == (2, dt.date(2031, 3, 31))
     assert now["wc_founded_on"] == dt.date(2021, 4, 1)
+
+
+def test_a_union_that_lacks_a_committee_is_found_by_its_roster_or_by_the_number_typed(
+    office: Desk,
+) -> None:
+    typed = {"name": "第四工会", "stat_code": "1", "level": "8", "mem_women": 12, "women_org_form": "3"}
+    records.save(office, Org, typed)
+    counted = {"name": "第五工会", "stat_code": "2", "level": "8", "women_org_form": "2"}
+    org = records.save(office, Org, counted).uids[0]
+
+    def lacking() -> set[str]:
+        asked = figures.rows(office, "2026-05", "A04")
+        return {record["name"] for record in listing.listed(office, asked).records}
+
+    for serial in range(10):
+        assert lacking() == {"第四工会"}
+        told = {"name": f"测试{'甲乙丙丁戊己庚辛壬癸'[serial]}", "sex": "2", "org_id": org}
+        records.save(office, Member, told)
+    assert lacking() == {"第四工会", "第五工会"}
+    set_setting(office, "committee_from", 11)
+    assert lacking() == {"第四工会"}
