@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QRadioB
 
 from nzg_desktop.core import codes
 from nzg_desktop.gui.pieces import button, choose_folder, column, framed, row, words
+from nzg_desktop.gui.recovery_form import secret_line
 from nzg_desktop.gui.theme import mark
 
 LEVELS = "union_levels"
+NO_PASSWORD = "不设密码，资料就不加密：拿到这台电脑或备份的人，都能看到全部姓名和号码。以后随时可以补设。"
 USUAL_LEVEL = "8"
 
 
@@ -105,33 +107,61 @@ class OfficeScreen(Screen):
 
 
 class PersonScreen(Screen):
-    """Who sits at the desk."""
+    """Who sits at the desk, and the password; going on without one is said once, and then taken."""
 
-    title = "谁在用"
-    why = "每次改动都会记下经手人，以后查得到。"
+    title = "用户与密码"
+    why = "每次改动都会记下是谁做的。设了密码，资料和备份都加密，别人拿去也看不懂。"
 
     def __init__(self) -> None:
         super().__init__()
         self._name = QLineEdit("经办人")
-        self._ask("经办人姓名", self._name)
-        warned = words("这一版还没有密码，资料也没有加密。请给电脑设开机密码，离开座位时锁屏。")
+        self.first, self.second = secret_line("密码"), secret_line("再输一遍")
+        self._ask("姓名", self._name)
+        self._ask("密码", self.first, "至少 8 位，大写、小写、数字、汉字、符号里占三样。")
+        self._ask("再输一遍", self.second)
+        self._warned = framed(column(words(f"{NO_PASSWORD}不要密码的话，再按一次“下一步”。")), "refused")
+        self._warned.hide()
+        self._told = False
         self.rows.addSpacing(8)
-        self.rows.addWidget(framed(column(warned), "warned"))
+        self.rows.addWidget(self._warned)
         self.rows.addStretch(1)
+        self.first.textChanged.connect(lambda: self._warned.hide())
 
     @property
     def answers(self) -> dict[str, str]:
-        """The person's name."""
-        return {"who": self._name.text().strip()}
+        """The person's name, and the password, blank where none is wanted."""
+        return {"who": self._name.text().strip(), "password": self.first.text()}
 
     def begin(self) -> None:
-        """The proposed name stands marked."""
-        self._name.setFocus()
+        """The proposed name stands marked; what was asked about has the cursor."""
+        (self.first if self._told else self._name).setFocus()
         self._name.selectAll()
 
     def fault(self) -> str:
-        """A name is needed."""
-        return "" if self.answers["who"] else "请填经办人姓名。"
+        """A name is needed; a password twice the same, or none and knowing what that means."""
+        if not self.answers["who"]:
+            return "请填姓名。"
+        if not self.first.text():
+            if self._told:
+                return ""
+            self._told = True
+            self._warned.show()
+            return "还没有设密码。"
+        if self.first.text() != self.second.text():
+            return "两次输入的密码不一样，请再输一遍。"
+        return weak(self.first.text(), self.answers["who"])
+
+
+def weak(password: str, who: str) -> str:
+    """Why a password will not do, as its rules say; empty where it will."""
+    from nzg_desktop.core.trouble import Trouble
+    from nzg_desktop.store import locks
+
+    try:
+        locks.check_password(password, who)
+    except Trouble as trouble:
+        return f"{trouble.what}{trouble.remedy}"
+    return ""
 
 
 class PlaceScreen(Screen):

@@ -14,7 +14,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from nzg_desktop.core.changes import Progress
+from nzg_desktop.core import recovery
+from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.gui.first_screens import OfficeScreen, PersonScreen, PlaceScreen, Screen, WayScreen
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import Step, Steps, button, column, framed, row, words
@@ -46,19 +47,24 @@ def look_at(folder: Path) -> Place:
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         return Place(folder, fault="这个文件夹不能写入。请换一个文件夹，或请管理员给写入权限。")
     known = ""
-    if desk.exists(folder):
+    if desk.is_locked(folder):
+        known = "加了密的单位"
+    elif desk.exists(folder):
         found = desk.open_desk(folder)
         known = desk.office(found).name
         found.store.close()
     return Place(folder, folders.concern(folder), known=known)
 
 
-def found(folder: Path, answers: dict[str, str]) -> Desk:
-    """The office in this folder: opened where there is one, founded with these answers where not."""
+def found(folder: Path, answers: dict[str, str], secret: bytes) -> Desk:
+    """The office in this folder: opened where there is one, founded with these answers where not.
+
+    `secret` is that of its recovery sheet, for an office with a password.
+    """
     from nzg_desktop.work import desk
 
     if desk.exists(folder):
-        return desk.open_desk(folder, who=answers["who"])
+        return desk.open_desk(folder, who=answers["who"], password=answers["password"])
     return desk.start(
         folder,
         answers["code"],
@@ -66,6 +72,7 @@ def found(folder: Path, answers: dict[str, str]) -> Desk:
         level=answers["level"],
         upper_code=answers["upper_code"],
         who=answers["who"],
+        lock=desk.Lock(answers["password"], secret) if answers["password"] else None,
     )
 
 
@@ -182,29 +189,58 @@ class FirstStartPage(Page):
         folder, way = self.place.folder, self.way.way
         answers = {**self.office.answers, **self.person.answers}
 
+        secret, fresh = recovery.make(), not (folder / "nzg.keys").exists()
+
         def work(progress: Progress) -> Desk:
             progress(0, 0, "正在建立资料")
-            own = found(folder, answers)
-            if way != WayScreen.PRACTICE:
+            own = found(folder, answers, secret)
+            if way != WayScreen.PRACTICE or own.store.key is not None:
                 return own
             own.store.close()
             return practice(folder / PRACTICE_FOLDER, answers["who"], progress)
 
+        def opened(desk: Desk) -> None:
+            self._opened(desk, recovery.written(secret) if fresh and desk.store.key else "")
+
         self.frame.notices.clear()
         self._card.setEnabled(False)
-        self._job = self.frame.jobs.long("正在建立资料", work, self._opened)
+        self._job = self.frame.jobs.long("正在建立资料", work, opened)
 
     def _ended(self, job: Job) -> None:
         if job is self._job:
             self._card.setEnabled(True)
 
-    def _opened(self, desk: Desk) -> None:
-        frame, way, roster = self.frame, self.way.way, self._roster
+    def _opened(self, desk: Desk, code: str) -> None:
+        frame, way = self.frame, self.way.way
         if self.place.folder != frame.folder:  # chosen by hand: the next start must find it
             folders.remember(self.place.folder)
+        given = {"path": self._roster} if self._roster else {}
         frame.opened(desk)
-        if way == WayScreen.IMPORT:
-            given = {"path": roster} if roster else {}
+
+        def go_on() -> None:
             frame.go("import", ledger=desk.ledgers[0], **given)
+
+        def look_round() -> None:
+            place = desk.home.folder / PRACTICE_FOLDER
+            frame.exchange("正在准备练习库", lambda own: _beside(own, place), lambda _: _in_practice(frame))
+
+        ways = {WayScreen.IMPORT: ("接着导入名册", go_on), WayScreen.PRACTICE: ("接着看练习库", look_round)}
+        if code:
+            more = (ways[way],) if way in ways else ()
+            told = "资料已加密。请先打印恢复单，或抄下来核对；忘了密码只能靠它。"
+            frame.go("users", fresh=code)
+            frame.notices.say(told, *more)
+        elif way == WayScreen.IMPORT:
+            go_on()
         elif way == WayScreen.PRACTICE:
-            frame.notices.say("这是练习库，人员都是虚构的，可以随便试。关掉程序再打开，就是您自己的台账。")
+            _in_practice(frame)
+
+
+def _in_practice(frame: Frame) -> None:
+    frame.notices.say("这是练习库，人员都是虚构的，可以随便试。关掉程序再打开，就是您自己的台账。")
+
+
+def _beside(own: Desk, place: Path) -> Desk:
+    """Close the own office and open the practice office."""
+    own.store.close()
+    return practice(place, own.who, silent)

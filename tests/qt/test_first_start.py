@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from nzg_desktop.core import recovery
 from nzg_desktop.gui.first_screens import WayScreen
 from nzg_desktop.gui.first_start import FirstStartPage
 from nzg_desktop.gui.import_page import ImportPage
-from nzg_desktop.work import desk, folders
+from nzg_desktop.gui.users_page import UsersPage
+from nzg_desktop.work import desk, folders, locking
 from tests.fixtures.hand import Hand, office, roster
 
 
@@ -34,12 +36,21 @@ def _words(page: FirstStartPage) -> str:
     return page._said.text()
 
 
-def test_enter_alone_goes_through_all_four_screens(hand: Hand, page: FirstStartPage, tmp_path: Path) -> None:
-    for _ in range(4):
+def through(hand: Hand, screens: int) -> None:
+    """Enter alone; where no password was typed it is pressed once more, on hearing what that means."""
+    for _ in range(screens):
+        at = hand.page._stack.currentIndex()  # type: ignore[attr-defined]
         hand.press(Qt.Key.Key_Return)
-    assert hand.count == 4
+        if isinstance(hand.page, FirstStartPage) and at == hand.page._stack.currentIndex() == 1:
+            assert hand.page.person._warned.isVisible()
+            hand.press(Qt.Key.Key_Return)
+
+
+def test_enter_alone_goes_through_all_four_screens(hand: Hand, page: FirstStartPage, tmp_path: Path) -> None:
+    through(hand, 4)
+    assert hand.count == 5
     assert desk.exists(tmp_path / "office")
-    assert hand.page.title == "会员"
+    assert hand.page.title != "第一次使用"
 
 
 def test_what_is_typed_becomes_the_office(hand: Hand, page: FirstStartPage) -> None:
@@ -47,16 +58,14 @@ def test_what_is_typed_becomes_the_office(hand: Hand, page: FirstStartPage) -> N
     page.office._code.setText("2201001")
     page.office._upper.setText("2201000")
     page.person._name.setText("陈慧")
-    for _ in range(4):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 4)
     facts = desk.office(hand.face.desk)
     assert (facts.name, facts.code, facts.upper_code) == ("城关镇第一纺织厂工会委员会", "2201001", "2201000")
     assert hand.face.desk.who == "陈慧"
 
 
 def test_nothing_is_written_before_the_last_screen(hand: Hand, tmp_path: Path) -> None:
-    for _ in range(3):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 3)
     assert not (tmp_path / "office").exists()
 
 
@@ -82,11 +91,14 @@ def test_enter_on_the_way_back_goes_back_and_the_answers_stay(hand: Hand, page: 
     assert page.office.answers["name"] == "甲工会"
 
 
-def test_it_is_said_honestly_that_there_is_no_password_yet(hand: Hand, page: FirstStartPage) -> None:
+def test_it_is_said_once_what_it_means_to_have_no_password(hand: Hand, page: FirstStartPage) -> None:
     hand.press(Qt.Key.Key_Return)
-    said = " ".join(label.text() for label in page.person.findChildren(type(page._said)))
-    assert "还没有密码" in said
-    assert "没有加密" in said
+    assert not page.person._warned.isVisible()
+    hand.press(Qt.Key.Key_Return)
+    assert page.person.isVisible() and page.person._warned.isVisible()
+    assert _words(page) == "还没有设密码。"
+    hand.press(Qt.Key.Key_Return)
+    assert page.place.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +123,7 @@ def test_an_ordinary_folder_raises_no_concern(tmp_path: Path) -> None:
 
 
 def test_a_warned_of_folder_offers_the_way_home(hand: Hand, page: FirstStartPage, tmp_path: Path) -> None:
-    for _ in range(2):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 2)
     page.place.take(tmp_path / "OneDrive")
     hand.rest()
     assert "OneDrive" in page.place._said.text()
@@ -125,8 +136,7 @@ def test_a_folder_that_cannot_be_written_is_no_place(
     hand: Hand, page: FirstStartPage, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for _ in range(2):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 2)
     page.place.take(tmp_path / "file")
     hand.rest()
     hand.press(Qt.Key.Key_Return)
@@ -138,19 +148,16 @@ def test_a_folder_with_an_office_is_opened_instead_of_founded_again(
     hand: Hand, page: FirstStartPage, tmp_path: Path
 ) -> None:
     office(tmp_path / "other", name="早先的工会").store.close()
-    for _ in range(2):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 2)
     page.place.take(tmp_path / "other")
     hand.rest()
     assert "早先的工会" in page.place._said.text()
-    for _ in range(2):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 2)
     assert desk.office(hand.face.desk).name == "早先的工会"
 
 
 def test_an_old_roster_can_be_asked_for_at_the_end(hand: Hand, page: FirstStartPage, tmp_path: Path) -> None:
-    for _ in range(3):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 3)
     page.way.choose(WayScreen.IMPORT)
     hand.press(Qt.Key.Key_Return)
     assert isinstance(hand.page, ImportPage)
@@ -163,16 +170,14 @@ def test_a_roster_dropped_on_any_screen_is_tried_once_the_office_is_founded(
     hand: Hand, tmp_path: Path
 ) -> None:
     hand.drop(roster(tmp_path / "旧名册.csv", 5, spoiled=False))
-    for _ in range(4):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 4)
     assert hand.named("导入 5 人").isEnabled()
 
 
 def test_the_practice_office_stands_beside_the_own_one(
     hand: Hand, page: FirstStartPage, tmp_path: Path
 ) -> None:
-    for _ in range(3):
-        hand.press(Qt.Key.Key_Return)
+    through(hand, 3)
     page.way.choose(WayScreen.PRACTICE)
     hand.press(Qt.Key.Key_Return)
     assert desk.office(hand.face.desk).practice
@@ -183,3 +188,28 @@ def test_the_practice_office_stands_beside_the_own_one(
 
 def test_every_field_has_a_name_for_screen_readers(page: FirstStartPage) -> None:
     assert all(field.accessibleName() for field in page.findChildren(QLineEdit))
+
+
+def test_a_password_encrypts_and_the_recovery_sheet_comes_first(
+    hand: Hand, page: FirstStartPage, tmp_path: Path
+) -> None:
+    through(hand, 1)
+    for line in (page.person.first, page.person.second):
+        line.setText("abc")
+    hand.press(Qt.Key.Key_Return)
+    assert "太容易猜到" in _words(page)
+    page.person.first.setText("Fangzhi2026")
+    hand.press(Qt.Key.Key_Return)
+    assert "不一样" in _words(page)
+    page.person.second.setText("Fangzhi2026")
+    through(hand, 2)
+    page.way.choose(WayScreen.PRACTICE)
+    hand.press(Qt.Key.Key_Return)
+    users = hand.page
+    assert isinstance(users, UsersPage)
+    assert desk.is_locked(tmp_path / "office")
+    assert locking.key_by_code(tmp_path / "office" / "nzg.db", recovery.read(users.sheet._code))
+    users.sheet.done = True
+    hand.face.notices.press("接着看练习库")
+    hand.rest()
+    assert desk.office(hand.face.desk).practice
