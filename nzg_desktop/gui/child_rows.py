@@ -119,17 +119,17 @@ class ChildRows(QFrame):
             self._entries = [old for old in self._entries if old not in same] + [entry]
         self._close()
 
-    def write(self, parent_uid: str, pending: list[Entry]) -> None:
-        """Write the changed rows of a record that has just been saved. Runs in the worker."""
+    def write(self, parent_uid: str, pending: list[Entry], batch: str = "") -> None:
+        """Write the changed rows of a record that has just been saved, in its batch. Runs in the worker."""
         desk = self._frame.desk
         for entry in pending:
             if entry.removed:
-                records.retire(desk, self.child, entry.uid, REASON)
+                records.retire(desk, self.child, entry.uid, REASON, batch)
                 continue
             raw = {n: v for n, (v, _) in entry.content.items() if v != entry.before.get(n, "")}
             if not entry.uid:
                 raw[self.child.about.parent] = parent_uid
-            entry.uid = records.save(desk, self.child, raw, entry.uid).uids[0]
+            entry.uid = records.save(desk, self.child, raw, entry.uid, batch=batch).uids[0]
             entry.changed = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -180,7 +180,7 @@ class FormPane(QWidget):
             changes = records.save(desk, ledger, raw, uid, draft=draft)
             try:
                 for rows, changed in pending:
-                    rows.write(changes.uids[0], changed)
+                    rows.write(changes.uids[0], changed, changes.batch)
             except Trouble as said:
                 return changes, said
             if draft and pending:

@@ -87,10 +87,11 @@ def _retire(desk: Desk, query: Query, reason: str, progress: Progress) -> Change
     """Retire the records one by one; what is done stays done when somebody says stop."""
     with desk.store.reading() as r:
         uids = tuple(record["uid"] for record in lists.each(r, query))
+    batch = ""
     for done, uid in enumerate(uids):
         progress(done, len(uids), "正在移到回收站")
-        records.retire(desk, query.ledger, uid, reason)
-    return Changes(frozenset({query.ledger.about.code}), len(uids), "", uids)
+        batch = records.retire(desk, query.ledger, uid, reason, batch).batch
+    return Changes(frozenset({query.ledger.about.code}), len(uids), batch, uids)
 
 
 def _removed(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
@@ -101,10 +102,11 @@ def _removed(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
 
 def _bring_back(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
     def restore(progress: Progress) -> Changes:
+        batch = ""
         for done, uid in enumerate(changes.uids):
             progress(done, len(changes.uids), "正在恢复")
-            records.restore(frame.desk, ledger, uid)
-        return changes
+            batch = records.restore(frame.desk, ledger, uid, batch).batch
+        return Changes(changes.ledgers, changes.count, batch, changes.uids)
 
     frame.jobs.long("正在恢复", restore, frame.announce)
 

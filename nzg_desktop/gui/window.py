@@ -38,6 +38,7 @@ from nzg_desktop.gui.pages import PAGES, entries, leading
 from nzg_desktop.gui.shell import NAME
 from nzg_desktop.gui.status_line import StatusLine
 from nzg_desktop.gui.theme import Theme, mark
+from nzg_desktop.gui.undoing import Undoing
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
@@ -83,7 +84,7 @@ class Face(QWidget):
         self._build()
         self._connect()
         self.setAcceptDrops(True)
-        self.clipboard = ClipboardGuard(self)
+        self.clipboard, self.undoing = ClipboardGuard(self), Undoing(self)
 
     @property
     def desk(self) -> Desk:
@@ -127,6 +128,7 @@ class Face(QWidget):
         """Tell every page what has changed."""
         if changes.count:
             self.status.saved()
+        self.undoing.note(changes)
         for page in self._pages.values():
             page.heed(changes)
 
@@ -138,6 +140,7 @@ class Face(QWidget):
             self.stack.removeWidget(page)
             page.deleteLater()
         self._pages, self._here, self._desk = {}, "", desk
+        self.undoing.forget()
         self.folder = self.jobs.folder = desk.home.folder
         about = office(desk)
         who = f"{desk.who}（{titles(desk.roles)}）" if desk.store.key is not None else desk.who

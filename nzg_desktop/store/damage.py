@@ -154,7 +154,11 @@ def _told(r: Reading, ledger: type[Ledger], uids: list[str]) -> dict[str, dict[s
     c = schema.journal.c
     mine = sa.and_(c.uid.in_(uids), c.ledger == ledger.about.code, c.action.in_(journal.CHANGES))
     folded: dict[str, dict[str, Any]] = {}
-    for uid, before, after in r.execute(sa.select(c.uid, c.before, c.after).where(mine).order_by(c.seq)):
+    lines = sa.select(c.uid, c.before, c.after, c.action).where(mine).order_by(c.seq)
+    for uid, before, after, action in r.execute(lines):
+        if before is after is None and action in journal.VALUED:  # emptied: what came before tells no more
+            folded[uid] = {}
+            continue
         gone = dict.fromkeys(json.loads(before)) if before else {}
         now = json.loads(after) if after else {}
         folded[uid] = {**folded.get(uid, {}), **gone, **now}

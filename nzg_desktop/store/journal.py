@@ -32,6 +32,8 @@ CHANGES = ("new", "changed", "retired", "restored", "removed")
 """The actions that alter a record; all others only tell what happened."""
 PURGED = "purged"
 """The action of a line that says which lines were emptied."""
+VALUED = ("new", "changed", "removed")
+"""The actions whose lines hold values."""
 HEAD_KEY = "journal_head"
 """The setting that notes the last line."""
 _FIRST = bytes(32)
@@ -66,7 +68,7 @@ class Entry:
     @property
     def emptied(self) -> bool:
         """Whether a record's values stood here and were erased."""
-        return self.action in ("new", "changed", "removed") and self.before is None and self.after is None
+        return self.action in VALUED and self.before is None and self.after is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -96,16 +97,43 @@ def _taken_together(lines: Iterable[Entry]) -> dict[str, Traces]:
 
 
 def touched(r: Reading, batch: str) -> set[str]:
-    """The uids of the batch's records that another piece of work changed later."""
+    """The uids of the batch's records that another piece of work left different later.
+
+    What was done since and taken back again counts as nothing.
+    """
     mine, later = schema.journal.alias(), schema.journal.alias()
     same = (later.c.uid == mine.c.uid) & (later.c.ledger == mine.c.ledger) & (later.c.seq > mine.c.seq)
     wanted = (mine.c.batch == batch) & (mine.c.batch != "") & (later.c.batch != batch)
-    found = (
-        sa.select(mine.c.uid)
-        .join(later, same)
-        .where(wanted, later.c.action.in_((*journal.CHANGES, journal.PURGED)))
+    lines = sa.select(later.c.seq, later.c.uid, later.c.action, later.c.before, later.c.after).distinct()
+    lines = lines.select_from(mine.join(later, same)).where(
+        wanted, later.c.action.in_((*journal.CHANGES, journal.PURGED))
     )
-    return set(r.execute(found.distinct()).scalars())
+    since: dict[str, list[Any]] = defaultdict(list)
+    for line in r.execute(lines.order_by(later.c.seq)):
+        since[line.uid].append(line)
+    return {uid for uid, told in since.items() if not _came_to_nothing(told)}
+
+
+def _came_to_nothing(lines: Iterable[Any]) -> bool:
+    """Whether a record is after these lines what it was before them."""
+    was, now, moved = dict[str, Any](), dict[str, Any](), 0
+    gone: dict[str, Any] | None = None
+    for _seq, _uid, action, before, after in lines:
+        old, new = (json.loads(text) if text else {} for text in (before, after))
+        if action == "changed" and (old or new):
+            for name in (*old, *new):
+                was.setdefault(name, old.get(name))
+                now[name] = new.get(name)
+        elif action in ("retired", "restored"):
+            moved += 1 if action == "retired" else -1
+        elif action == "removed":
+            gone = {name: value for name, value in old.items() if name not in SYSTEM}
+            moved -= int(bool(old.get("retired")))  # put back, it comes first as a living one
+        elif action == "new" and gone is not None and gone == new:
+            gone = None
+        else:
+            return False
+    return was == now and moved == 0 and gone is None
 
 
 def sent_since(r: Reading, batch: str) -> bool:

@@ -5,7 +5,7 @@ What was touched since, what went out in a report and what others refer to is ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Undone:
     kept: tuple[tuple[str, str], ...] = ()
     batch: str = ""
     ledgers: frozenset[str] = frozenset()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def batches(r: Reading, limit: int = 200) -> tuple[Batch, ...]:
 
 def undo(w: Writing, batch: str, *, who: str) -> Undone:
     """Take back what a batch did. Raises Trouble: absent, undone."""
-    under_way = _Undoing(w, who, _begin(w, batch, who))
     known = schema.ledgers_of(w)
+    title = _title(w, batch, known)
+    under_way = _Undoing(w, who, _begin(w, title, who))
     work = {known[code]: found for code, found in traces.of(w, batch).items() if code in known}
     touched = traces.touched(w, batch)
     for found in work.values():
@@ -88,20 +90,36 @@ def undo(w: Writing, batch: str, *, who: str) -> Undone:
         under_way.kept.update(dict.fromkeys(found, TWIN))
     w.execute(schema.batch.update().where(schema.batch.c.id == batch).values(undone=1))
     return Undone(
-        len(under_way.done), tuple(under_way.kept.items()), under_way.batch, frozenset(under_way.ledgers)
+        len(under_way.done),
+        tuple(under_way.kept.items()),
+        under_way.batch,
+        frozenset(under_way.ledgers),
+        title,
     )
 
 
-def _begin(w: Writing, batch: str, who: str) -> str:
-    """The id of the batch that the undo itself is."""
+def _title(w: Writing, batch: str, known: Mapping[str, type[Ledger]]) -> str:
+    """What is to be taken back. A single save has its row among the batches only from now on."""
     c = schema.batch.c
     row = w.execute(sa.select(c.title, c.undone).where(c.id == batch)).first()
     if row is None:
-        raise Trouble("没有找到要撤销的这一批。", "请在历史里看看它的编号。", code="absent")
+        line = next(iter(journal.entries(w, batch=batch, limit=1)), None)
+        if line is None or line.ledger not in known:
+            raise Trouble("没有找到要撤销的这一批。", "请在历史里看看它的编号。", code="absent")
+        words = "登记" if line.action == "new" else "修改"
+        title = f"{words}{known[line.ledger].about.title}"
+        facts = {"id": batch, "kind": "save", "title": title, "at": line.at, "who": line.who}
+        w.execute(schema.batch.insert().values(facts))
+        return title
     if row.undone:
         raise Trouble("这一批已经撤销过了。", "不用再撤销一次。", code="undone")
+    return str(row.title)
+
+
+def _begin(w: Writing, title: str, who: str) -> str:
+    """The id of the batch that the undo itself is."""
     own = naming.make()
-    facts = {"id": own, "kind": "undo", "title": f"撤销：{row.title}", "at": journal.now(), "who": who}
+    facts = {"id": own, "kind": "undo", "title": f"撤销：{title}", "at": journal.now(), "who": who}
     w.execute(schema.batch.insert().values(facts))
     return own
 

@@ -86,8 +86,11 @@ def save(
     uid: str = "",
     reason: str = "",
     draft: str = "",
+    batch: str = "",
 ) -> Changes:
     """Write one record; over `uid` only the given fields change. Its draft goes in the same transaction.
+
+    It is a batch of its own, or part of `batch`, which is taken back as a whole.
 
     An unknown name of a ledger that grows becomes a record of its own. Raises InvalidRecord, or Trouble with
     code "duplicate:<uid>" where the key is already in use.
@@ -103,16 +106,15 @@ def save(
         values = examined.values
         settle(ledger, values, own_org(w))
         _refuse_duplicate(desk, w, ledger, values, uid)
-        batch = naming.make()
+        batch, joined = batch or naming.make(), bool(batch)
         grown, moved = growth.close(w, ledger, [values], batch), following.write(w, batch)
-        if not grown and not moved:
-            batch = ""
-        else:
+        if (grown or moved) and not joined:
             open_batch(w, batch, kind="save", title=f"登记{ledger.about.title}", who=desk.who)
         saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
         drafts.saved(w, draft, saved.uid)
     ledgers = {ledger.about.code, *moved, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
-    return Changes(frozenset(ledgers), int(saved.action != "same"), batch, (saved.uid,))
+    changed = saved.action != "same"
+    return Changes(frozenset(ledgers), int(changed), batch if changed or grown or moved else "", (saved.uid,))
 
 
 def _refuse_duplicate(desk: Desk, r: Reading, ledger: type[Ledger], values: Values, uid: str) -> None:
@@ -173,7 +175,7 @@ def _alike(r: Reading, ledger: type[Ledger], values: Values) -> list[tuple[dict[
     return list(found.values())
 
 
-def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
+def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str, batch: str = "") -> Changes:
     """Move a record to the recycle bin, with the rows that belong to it; it travels upward as retired.
 
     Raises Trouble without a reason, and for the office's own line in the register.
@@ -186,8 +188,10 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
         found = existing(w, ledger, uid)
         if uid == office_of(w).org_uid:
             raise Trouble("这一行是本单位自己，不能移到回收站。", "要停用的话，请改它的“状态”。")
-        batch, who = naming.make(), desk.who
-        open_batch(w, batch, kind="retire", title=f"移到回收站：{ledger.about.title}", who=who)
+        who, joined = desk.who, bool(batch)
+        batch = batch or naming.make()
+        if not joined:
+            open_batch(w, batch, kind="retire", title=f"移到回收站：{ledger.about.title}", who=who)
         records.retire(w, ledger, uid, who=who, reason=reason, batch=batch)
         touched = {ledger.about.code}
         for child in desk.children(ledger):
@@ -198,21 +202,22 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str) -> Changes:
     return Changes(frozenset(touched), 1, batch, (uid,))
 
 
-def restore(desk: Desk, ledger: type[Ledger], uid: str) -> Changes:
+def restore(desk: Desk, ledger: type[Ledger], uid: str, batch: str = "") -> Changes:
     """Bring a record back from the recycle bin, with the rows that went there together with it."""
     need(desk, "edit")
     with desk.store.writing() as w:
         existing(w, ledger, uid)
-        records.restore(w, ledger, uid, who=desk.who)
+        batch = batch or naming.make()
+        records.restore(w, ledger, uid, who=desk.who, batch=batch)
         gone = [entry for entry in journal.history(w, ledger.about.code, uid) if entry.action == "retired"]
         together = journal.entries(w, batch=gone[-1].batch) if gone and gone[-1].batch else ()
         touched = {ledger.about.code}
         for child in desk.children(ledger):
             uids = [entry.uid for entry in together if entry.ledger == child.about.code]
             ids = [int(row["id"]) for row in records.by_uids(w, child, uids).values()]
-            if records.mark(w, child, ids, retired=False, who=desk.who):
+            if records.mark(w, child, ids, retired=False, who=desk.who, batch=batch):
                 touched.add(child.about.code)
-    return Changes(frozenset(touched), 1, "", (uid,))
+    return Changes(frozenset(touched), 1, batch, (uid,))
 
 
 def undo(desk: Desk, batch: str) -> undoing.Undone:
