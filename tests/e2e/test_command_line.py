@@ -292,3 +292,17 @@ def test_a_backup_comes_back(shell: Shell, tmp_path: Path) -> None:
     assert Path(former).is_file()
     assert shell.json("list", "member")["count"] == 1
     assert "找不到" in shell.trouble("restore", tmp_path / "no.db")
+
+
+def test_a_contract_is_led_step_by_step(shell: Shell) -> None:
+    told = ("contract_no=女专集〔2026〕1号", "party_a=样例纺织厂", "offer_by=职工方")
+    uid = shell.json("set", "contract", *told)["uid"]
+    first = shell.json("next", "contract", uid)
+    assert (first["title"], first["field"], first["nth"]) == ("发出协商要约", "offer_on", 0)
+    second = shell.json("next", "contract", uid, "--on", "2026-03-02")
+    assert (second["title"], second["due"]) == ("等待对方应约", "2026-03-22")
+    _code, words, _err = shell.run("next", "contract", uid, "--on", "2026-03-10", "--home", shell.folder)
+    assert "还差：企业方协商代表 0 人，至少要 3 人" in words
+    assert "现在还不能办" in shell.trouble("next", "contract", uid, "--take")
+    assert shell.json("checklist", "contract_clause", uid) == {"added": 23}
+    assert "不分步骤" in shell.trouble("next", "room", uid)
