@@ -19,15 +19,20 @@ def _money(values: Values, name: str) -> Decimal:
     return Decimal(str(values[name] or 0))
 
 
-def _worked_out(values: Values, _context: Context) -> Values:
+def _worked_out(values: Values, context: Context) -> Values:
     """(Yearly income − rigid expense) ÷ 12 ÷ heads, and the class by the minimum allowance."""
-    income, heads = values["year_income"], int(str(values["heads"] or 0))
-    if income is None or not heads:
-        return values
+    found = dict(values)
+    if found["reviewed_on"] is None:
+        found["reviewed_on"] = found["filed_on"]
+    heads = int(str(values["heads"] or 0))
+    if values["year_income"] is None or not heads:
+        return found
+    if found["allowance"] is None and context.setting("min_allowance"):
+        found["allowance"] = Decimal(str(context.setting("min_allowance")))
     rest = _money(values, "year_income") - _money(values, "rigid_expense")
     per_head = (rest / 12 / heads).quantize(Decimal("0.01"))
-    found: Values = {**values, "per_head": max(per_head, Decimal(0))}
-    allowance = _money(values, "allowance")
+    found["per_head"] = max(per_head, Decimal(0))
+    allowance = _money(found, "allowance")
     if _money(values, "accident_cost") > _money(values, "year_income") * GRAVE:
         found["proposed"] = "3"
     elif allowance:
@@ -84,12 +89,15 @@ class HardshipFile(Ledger, table=True):
     bank: Annotated[str | None, Col("开户行", "发放账户", leaves="never")] = None
     bank_card: Annotated[str | None, Col("卡号", "发放账户", private=True, leaves="never")] = None
     filed_on: Annotated[dt.date | None, Col("建档日期", "建档", listed=True, sort=True, wanted=True)] = None
+    reviewed_on: Annotated[
+        dt.date | None, Col("复核日期", "建档", note="不填时同建档日期；每年复核后改成当天")
+    ] = None
     left_on: Annotated[dt.date | None, Col("脱困日期", "建档", listed=True)] = None
     filed_by: Annotated[str | None, Col("建档人", "建档")] = None
     checked_by: Annotated[str | None, Col("审核人", "建档")] = None
 
     fills: ClassVar = Fill(
-        ("heads", "year_income", "rigid_expense", "accident_cost", "allowance"), _worked_out
+        ("filed_on", "heads", "year_income", "rigid_expense", "accident_cost", "allowance"), _worked_out
     )
     rules: ClassVar = (
         later("filed_on", "left_on", "脱困日期不能早于建档日期"),
@@ -108,6 +116,6 @@ class HardshipFile(Ledger, table=True):
     )
     tabs: ClassVar = (Tab("在档", OPEN), Tab("待补资料", (Where("missing", ">", 0),)))
     clocks: ClassVar = (
-        Clock(code="review", title="困难档案满一年，该复核", on="filed_on", months=12, where=OPEN),
+        Clock(code="review", title="困难档案满一年，该复核", on="reviewed_on", months=12, where=OPEN),
     )
     prints: ClassVar = (Print("hardship_form", "困难职工档案表", "form"),)

@@ -6,8 +6,16 @@ from typing import Annotated, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger, Rule
-from nzg_desktop.core.kinds import Mobile, PersonName, Ref
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Values
+from nzg_desktop.core.kinds import Context, Mobile, PersonName, Ref
+
+
+def _dated(values: Values, context: Context) -> Values:
+    """When this has to go, where nobody said."""
+    if values["purge_on"] is not None:
+        return values
+    days = int(str(context.setting("purge_days")))
+    return {**values, "purge_on": context.today + dt.timedelta(days=days)}
 
 
 class MatchmakingPerson(Ledger, table=True):
@@ -42,10 +50,8 @@ class MatchmakingPerson(Ledger, table=True):
     single_pledge: Annotated[bool | None, Col("单身承诺")] = None
     consent_id: Annotated[Ref | None, Col("同意书", refers="consent")] = None
     matched_with: Annotated[Ref | None, Col("牵手对象", listed=True, refers="matchmaking_person")] = None
-    purge_on: Annotated[dt.date | None, Col("删除日期", note="用完即删，一般定在活动后 3 个月")] = None
+    purge_on: Annotated[dt.date | None, Col("删除日期", note="用完即删；不填时按设置里的天数定")] = None
 
-    rules: ClassVar = (
-        Rule("还没有单身承诺", lambda r: bool(r.single_pledge), "single_pledge", "warning"),
-        Rule("请定一个删除日期", lambda r: r.purge_on is not None, "purge_on", "warning"),
-    )
+    fills: ClassVar = Fill((), _dated)
+    rules: ClassVar = (Rule("还没有单身承诺", lambda r: bool(r.single_pledge), "single_pledge", "warning"),)
     clocks: ClassVar = (Clock(code="purge", title="交友报名资料该删除了", on="purge_on", ahead=(7, 0)),)

@@ -7,7 +7,7 @@ from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Degrees, Files, Money, PersonName, Phone, Ref, Tenths
-from nzg_desktop.core.query import Where
+from nzg_desktop.core.query import FromSetting, Where
 
 MODEL = ("DS", "DM", "DP")
 IN_USE = Where("status", "=", "2")
@@ -76,6 +76,7 @@ class Room(Ledger, table=True):
     digital: Annotated[bool | None, Col("是否数字化管理", "使用")] = None
     on_map: Annotated[bool | None, Col("地图上线", "使用")] = None
     photos: Annotated[Files | None, Col("照片", "附件", leaves="never")] = None
+    checked_on: Annotated[dt.date | None, Col("上次检查", "建设与评定", note="登记检查时自动填上")] = None
     status: Annotated[str, Col("状态", "基本信息", listed=True, codes="room_status")] = "2"
 
     rules: ClassVar = (
@@ -139,6 +140,13 @@ class Room(Ledger, table=True):
         Tab("整改或停用", (Where("status", "in", ("3", "4", "5")),)),
     )
     clocks: ClassVar = (
+        Clock(
+            code="check",
+            title="该检查了",
+            on="checked_on",
+            days=FromSetting("room_check_days"),
+            where=(IN_USE,),
+        ),
         Clock(code="grade", title="等级到期，该复评", on="grade_to", ahead=(60, 30, 0), where=(IN_USE,)),
     )
     prints: ClassVar = (Print("room_form", "休息哺乳室登记表", "form"),)

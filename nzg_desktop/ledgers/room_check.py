@@ -7,12 +7,14 @@ from typing import Annotated, Any, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core import codes
-from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Tab, Values
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Move, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Codes, Context, Files, Ref
 from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later
 
+AFTERWARDS = {"1": "2", "2": "3", "3": "4", "4": "5"}
+"""Passed: in use again; else being mended, suspended, without its plaque. What is suspended opens by hand."""
 OVERDUE = (Where("due_on", "filled"), Where("fixed_on", "empty"))
 
 
@@ -55,6 +57,18 @@ def _within_sheet(record: Any) -> bool:
     return not points or (
         len(points) == len(_most()) and all(p <= m for p, m in zip(points, _most(), strict=True))
     )
+
+
+def _moved(check: Values, room: Values) -> tuple[Values, Values]:
+    """The room was looked at on this day; what was found says whether it is in use. Old ones move nothing."""
+    last = room["checked_on"]
+    if last is not None and str(last) > str(check["check_on"]):
+        return {}, {}
+    found: Values = {"checked_on": check["check_on"]}
+    status = AFTERWARDS.get(str(check["result"]))
+    if status and not (status == "2" and room["status"] not in ("1", "3")):
+        found["status"] = status
+    return {}, found
 
 
 class RoomCheck(Ledger, table=True):
@@ -113,4 +127,5 @@ class RoomCheck(Ledger, table=True):
             distinct="room_id",
         ),
     )
+    moves: ClassVar = Move("room_id", _moved)
     tabs: ClassVar = (Tab("待整改", OVERDUE),)

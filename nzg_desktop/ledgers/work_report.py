@@ -40,14 +40,5 @@ class WorkReport(Ledger, table=True):
     tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     clocks: ClassVar = (
         Clock(code="mend", title="报告审议意见的整改到期", on="due_on", ahead=(14, 3, 0), lasting=60),
-        Clock(
-            code="again",
-            title="一年没有报告工作了",
-            on="on_date",
-            months=12,
-            ahead=(30, 0),
-            where=(Where("kind", "=", "1"),),
-            lasting=90,
-        ),
     )
     prints: ClassVar = (Print("work_report_form", "报告工作登记表", "form"),)

@@ -18,7 +18,9 @@ from nzg_desktop.ledgers.care_class import CareClass
 from nzg_desktop.ledgers.fund import Fund
 from nzg_desktop.ledgers.hardship_file import HardshipFile
 from nzg_desktop.ledgers.matchmaking_event import MatchmakingEvent
+from nzg_desktop.ledgers.matchmaking_person import MatchmakingPerson
 from nzg_desktop.ledgers.mutual_plan import MutualPlan
+from nzg_desktop.ledgers.room import Room
 from nzg_desktop.ledgers.room_check import RoomCheck
 from nzg_desktop.ledgers.room_use import RoomUse
 from nzg_desktop.paper.money import capitals
@@ -129,3 +131,24 @@ def test_the_sheet_to_sign_has_masked_numbers_accounts_and_a_total_in_capitals(o
     assert id_number(0) not in text
     assert id_number(0)[:4] in text
     assert "签领" in "".join(pages(printing.pdf(office, "aid_receipts", blank=True)))
+
+
+def test_an_inspection_moves_its_room_and_an_older_one_does_not(office: Desk) -> None:
+    room = save(office, Room, name="样例小屋", address="样例路")
+
+    def after(day: str, result: str) -> tuple[str, str]:
+        save(office, RoomCheck, room_id=room, check_on=day, result=result, due_on="2026-12-31")
+        found = records.get(office, Room, room)
+        return str(found["checked_on"]), found["status"]
+
+    assert after("2026-03-01", "1") == ("2026-03-01", "2")
+    assert after("2026-04-01", "2") == ("2026-04-01", "3")
+    assert after("2026-03-15", "4") == ("2026-04-01", "3")
+    assert after("2026-05-01", "1") == ("2026-05-01", "2")
+    assert after("2026-06-01", "4") == ("2026-06-01", "5")
+    assert after("2026-07-01", "1") == ("2026-07-01", "5")
+
+
+def test_who_signed_up_for_a_matchmaking_goes_after_the_days_that_are_set(office: Desk) -> None:
+    found = worked_out(office, MatchmakingPerson, name="样例某")
+    assert found["purge_on"] == dt.date.today() + dt.timedelta(days=90)
