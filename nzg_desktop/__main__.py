@@ -6,6 +6,8 @@ import gc
 import sys
 from pathlib import Path
 
+from nzg_desktop.core import versions
+
 LIVING = 50_000
 """So many new objects before the collector looks: hardly anything of ours goes round in circles."""
 
@@ -18,6 +20,8 @@ def main() -> int:
         from nzg_desktop.exchange.child import main as read_tables
 
         return read_tables(sys.argv[2:])
+    if (code := versions.handed_over(sys.argv[1:])) is not None:
+        return code
     if len(sys.argv) > 1 and not (sys.argv[1] == "--home" and len(sys.argv) == 3):
         from nzg_desktop.cli.main import main as command
 

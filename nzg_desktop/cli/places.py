@@ -1,4 +1,4 @@
-"""Commands about the house around the data: the folder, the self-check, the fault report."""
+"""Commands about the house around the data: folder, self-check, fault report, upgrade."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from nzg_desktop.cli.options import Home, Json, User, folder, opened, progress
 from nzg_desktop.cli.said import answer
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
-from nzg_desktop.work import diagnosis, folders, moving, selfcheck
+from nzg_desktop.work import diagnosis, folders, moving, selfcheck, upgrading
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for name, command in (("folder", _folder), ("selfcheck", _selfcheck), ("fault-report", _fault_report)):
-        app.command(name)(command)
+    app.command("folder")(_folder)
+    app.command("selfcheck")(_selfcheck)
+    app.command("fault-report")(_fault_report)
+    app.command("upgrade")(_upgrade)
 
 
 def _folder(
@@ -54,6 +56,24 @@ def _selfcheck(
             disk.write(out, selfcheck.sheet(office))
     lines = [f"{selfcheck.MARKS[one.state]}　{one.area}：{one.asked}。{one.found}" for one in found]
     answer({"items": found}, "\n".join([*lines, selfcheck.NOTE]), as_json=as_json)
+
+
+def _upgrade(
+    file: Annotated[Path | None, typer.Argument(help="升级包 .nzgup；不写时只看版本")] = None,
+    back: Annotated[bool, typer.Option("--back", help="退回上一版")] = False,
+    as_json: Json = False,
+) -> None:
+    """从 U 盘升级程序，或退回上一版；旧版留着。"""
+    if back:
+        words = f"下次打开就是：{upgrading.back()}。{upgrading.NEWER_DATA}"
+    elif file is not None:
+        made = upgrading.upgrade(file, progress(as_json=as_json))
+        words = f"{made.version} 版已核对签名、试运行通过，下次打开就是新版；旧版留着。"
+    else:
+        words = ""
+    found = upgrading.versions_here()
+    state = f"现在是 {found.running} 版（{found.finished}），能退回：{found.back or '没有'}。"
+    answer(found, words or state, as_json=as_json)
 
 
 def _fault_report(out: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:

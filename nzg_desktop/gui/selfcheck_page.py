@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit
 
+from nzg_desktop.core.changes import Progress
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import Tabs, choose_target, column, holder, words
+from nzg_desktop.gui.pieces import Tabs, choose_files, choose_target, column, holder, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable, Tone
 
 if TYPE_CHECKING:
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.diagnosis import Parts
     from nzg_desktop.work.selfcheck import Item
+    from nzg_desktop.work.upgrading import Versions
 
-CHECK, REPORT = range(2)
+CHECK, REPORT, PROGRAM = range(3)
+BUNDLES = "升级包 (*.nzgup)"
 TONES: dict[str, Tone] = {"met": "good", "open": "warning", "office": "faint"}
 HEADS = (
     Head("方面", 12),
@@ -36,6 +39,14 @@ COMMANDS = (
 REPORT_COMMANDS = (
     Action("report.save", "保存报告", "Ctrl+S", lambda page: page.save_report(), primary=True),
     Action("report.back", "返回自查", "Esc", lambda page: page.home()),
+)
+
+
+PROGRAM_COMMANDS = (
+    Action("program.upgrade", "从 U 盘升级", "", lambda page: page.upgrade(), primary=True),
+    Action(
+        "program.back", "退回上一版", "", lambda page: page.go_back(), ready=lambda page: page.can_go_back
+    ),
 )
 
 
@@ -57,12 +68,15 @@ class SelfcheckPage(Page):
         self.tabs = Tabs("安全自查与故障报告")
         self.tabs.add("安全自查", holder(column(self._note, self.table, grows=1)))
         self.tabs.add("故障报告", holder(column(about, self.text, grows=1)))
+        self._program = words()
+        self.older = False
+        self.tabs.add("程序版本", holder(column(self._program, None)))
         self.tabs.bar.currentChanged.connect(lambda _: self._turned())
         self.setLayout(column(self.tabs))
 
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the sheet that is shown."""
-        return COMMANDS if self.tabs.bar.currentIndex() == CHECK else REPORT_COMMANDS
+        return (COMMANDS, REPORT_COMMANDS, PROGRAM_COMMANDS)[self.tabs.bar.currentIndex()]
 
     def accept(self, **given: object) -> None:
         """`report`: go to the fault report at once."""
@@ -106,6 +120,34 @@ class SelfcheckPage(Page):
 
         choose_target(self, "保存故障报告", "压缩文件 (*.zip)", "故障报告.zip", work)
 
+    def upgrade(self) -> None:
+        """Take a newer program from a stick."""
+
+        def take(paths: tuple[Path, ...]) -> None:
+            def work(progress: Progress) -> str:
+                from nzg_desktop.work import upgrading
+
+                version = upgrading.upgrade(paths[0], progress).version
+                return f"{version} 版已核对签名、试运行通过。关闭窗口再打开就是新版，旧版留着。"
+
+            self.frame.jobs.long("正在核对升级包", work, self._changed)
+
+        choose_files(self, "从 U 盘升级", BUNDLES, take)
+
+    def go_back(self) -> None:
+        """Use the version before from the next start on."""
+
+        def work() -> str:
+            from nzg_desktop.work import upgrading
+
+            return f"关闭窗口再打开就是：{upgrading.back()}。{upgrading.NEWER_DATA}"
+
+        self.frame.jobs.quick(work, self._changed)
+
+    def _changed(self, said: str) -> None:
+        self.frame.notices.done(said)
+        self._turned()
+
     def _saved(self, path: Path) -> Callable[[object], None]:
         return lambda _: self.frame.notices.done(f"已保存：{path.name}")
 
@@ -114,8 +156,10 @@ class SelfcheckPage(Page):
         desk = self.frame.desk
         if self.tabs.bar.currentIndex() == CHECK:
             self.frame.jobs.look(lambda: _items(desk), self._show_items)
-        else:
+        elif self.tabs.bar.currentIndex() == REPORT:
             self.frame.jobs.look(lambda: _report(desk), self._show_report)
+        else:
+            self.frame.jobs.look(_versions, self._show_versions)
 
     def _show_items(self, found: tuple[Item, ...]) -> None:
         from nzg_desktop.work.selfcheck import MARKS, NOTE
@@ -126,6 +170,21 @@ class SelfcheckPage(Page):
     def _show_report(self, parts: Parts) -> None:
         self._parts = parts
         self.text.setPlainText("\n".join(f"【{name}】\n{text}" for name, text in parts.items()))
+
+    def _show_versions(self, found: Versions) -> None:
+        self.older = bool(found.back)
+        self._program.setText(
+            f"现在用的是 {found.running} 版（{found.finished} 做好）。\n"
+            f"{f'可以退回：{found.back}。' if found.back else '没有更早的版本可以退回。'}\n\n"
+            "升级包（.nzgup）由发布单位签名，一个字节不对都不会装；新版放在旧版旁边，试运行通过才换。"
+        )
+        self.headed.emit()
+
+
+def _versions() -> Versions:
+    from nzg_desktop.work import upgrading
+
+    return upgrading.versions_here()
 
 
 def _items(desk: Desk) -> tuple[Item, ...]:

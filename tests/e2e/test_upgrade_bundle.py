@@ -1,0 +1,151 @@
+"""An upgrade bundle is taken from its publisher only, tried before it is chosen, and left again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nzg_desktop.core import versions
+from nzg_desktop.core.trouble import RefusedFile, Trouble
+from nzg_desktop.exchange import bundle
+from nzg_desktop.exchange.bundle import Manifest
+from nzg_desktop.exchange.keys import OfficeKeys
+from nzg_desktop.work import upgrading
+
+ROOT = Path(__file__).parents[2]
+KEYS = OfficeKeys.make()
+PUBLIC = KEYS.card("", "", "").ed25519
+NEWER = "9.9.9"
+Files = dict[str, bytes]
+
+
+def small(version: str = NEWER, lock: str = "") -> bytes:
+    return bundle.write({"nzg_desktop/x.py": b"x = 1\n"}, Manifest(version, "2026-12-01", "0099", lock), KEYS)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place where a program is installed, which trusts the publisher of these tests."""
+    place = tmp_path / "程序"
+    place.mkdir()
+    (place / "keys.txt").write_text(f"# publishers\n{PUBLIC} test\n", encoding="utf-8")
+    monkeypatch.setattr(upgrading, "KEYS", place / "keys.txt")
+    monkeypatch.setenv(versions.STARTED, str(place))
+    return place
+
+
+def test_one_flipped_byte_is_refused_wherever_it_is() -> None:
+    good = small()
+    assert bundle.read(good, [PUBLIC])[0].version == NEWER
+    for at in range(len(good)):
+        for bit in (1, 128):
+            bad = bytearray(good)
+            bad[at] ^= bit
+            with pytest.raises(RefusedFile):
+                bundle.read(bytes(bad), [PUBLIC])
+
+
+def test_without_the_signature_flipped_bytes_would_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The control: the ZIP alone does not notice what the signature does.
+    monkeypatch.setattr(bundle, "is_signed", lambda *_: True)
+    bad = bytearray(small())
+    bad[len(bundle.MARK) + bundle.SIGNATURE + 11] ^= 1  # the hour in the head of the first entry
+    assert bundle.read(bytes(bad), [PUBLIC])[0].version == NEWER
+
+
+@pytest.mark.parametrize("keep", [0, 7, 50, 100, -1])
+def test_a_bundle_cut_short_is_refused(keep: int) -> None:
+    with pytest.raises(RefusedFile):
+        bundle.read(small()[:keep], [PUBLIC])
+
+
+def test_somebody_elses_bundle_is_refused() -> None:
+    with pytest.raises(RefusedFile, match="签名不对"):
+        bundle.read(small(), [OfficeKeys.make().card("", "", "").ed25519])
+    with pytest.raises(RefusedFile, match="没有发布单位的公钥"):
+        bundle.read(small(), [])
+
+
+@pytest.mark.parametrize("name", ["../x.py", "/etc/x", "a/../../x", "C:/x", "a\\b", "a//b"])
+def test_a_bundle_writes_nowhere_else(name: str) -> None:
+    data = bundle.write({name: b""}, Manifest(NEWER, "", "", ""), KEYS)
+    with pytest.raises(RefusedFile, match="放错位置"):
+        bundle.read(data, [PUBLIC])
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (small("0.0.9"), "不比现在的"),
+        (small(lock="other"), "换程序用到的库"),
+        (small(), "试运行没有通过"),
+    ],
+    ids=["older", "other libraries", "does not run"],
+)
+def test_what_will_not_do_leaves_everything_as_it_was(data: bytes, said: str, root: Path) -> None:
+    file = root / "x.nzgup"
+    file.write_bytes(data)
+    with pytest.raises(Trouble, match=said):
+        upgrading.upgrade(file)
+    assert versions.named("current.txt") == ""
+    assert not list(versions.folder().glob("[0-9]*"))
+
+
+def installed(place: Path, version: str) -> Path:
+    """A copy of this program as another version."""
+    for part in upgrading.CARRIED:
+        shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / upgrading.LOCK, place)
+    about = place / "nzg_desktop" / "__init__.py"
+    words = about.read_text(encoding="utf-8")
+    about.write_text(words.replace('__version__ = "0.1.0"', f'__version__ = "{version}"'), encoding="utf-8")
+    (place / "resources" / "release-keys.txt").write_text(f"{PUBLIC}\n", encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def nzg(tmp_path: Path) -> Callable[..., Any]:
+    """The program installed in a folder of its own, as a command."""
+    place = installed(tmp_path / "old", "0.1.0")
+
+    def run(*words: str) -> Any:
+        environment = {name: value for name, value in os.environ.items() if name != versions.STARTED}
+        done = subprocess.run(
+            [sys.executable, "-m", "nzg_desktop", *words, "--json"],
+            cwd=place,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_an_upgrade_stands_beside_the_old_version_and_back_is_one_command(
+    nzg: Callable[..., Any], tmp_path: Path
+) -> None:
+    newer = installed(tmp_path / "new", NEWER)
+    files: Files = {
+        file.relative_to(newer).as_posix(): file.read_bytes()
+        for part in upgrading.CARRIED
+        for file in (newer / part).rglob("*")
+        if file.is_file()
+    }
+    manifest = Manifest(NEWER, "2026-12-01", "0099", upgrading._lock_of(newer))
+    (tmp_path / "stick.nzgup").write_bytes(bundle.write(files, manifest, KEYS))
+    nzg("upgrade", str(tmp_path / "stick.nzgup"))
+    assert nzg("upgrade")["running"] == NEWER
+    assert nzg("upgrade", "--back")["running"] == "0.1.0"
+    assert nzg("upgrade")["running"] == "0.1.0"
+    assert (tmp_path / "old" / "nzg-versions" / NEWER / "nzg_desktop").is_dir()
