@@ -133,6 +133,14 @@ def _signing_lacks(affair: Affair) -> Iterator[str]:
         yield "合同期限应为一至三年"
 
 
+def _coverage(affair: Affair) -> Iterator[str]:
+    """Whether the contract names as many employers as its register, where there is one."""
+    there = {row["employer_id"] for row in affair.rows("contract_employer") if row["left_on"] is None}
+    said = affair.record["cov_employers"]
+    if there and said is not None and said != len(there):
+        yield f"合同上写覆盖 {said} 家，覆盖单位名册里是 {len(there)} 家，请核对"
+
+
 def _effect_lacks(affair: Affair) -> Iterator[str]:
     if affair.record["status"] == "71" or affair.record["objection"]:
         yield "审查有异议：修改后经职代会审议，重新报送"
@@ -199,7 +207,12 @@ LIFE: tuple[Step, ...] = (
     ),
     Step(title="双方首席代表签字", field="signed_on", done=_come_to("60"), lacks=_signing_lacks),
     Step(
-        title="报送人社部门审查", field="filed_on", done=_come_to("70"), due="filing", paper="contract_filing"
+        title="报送人社部门审查",
+        field="filed_on",
+        done=_come_to("70"),
+        due="filing",
+        lacks=_coverage,
+        paper="contract_filing",
     ),
     Step(
         title="期满无异议即生效", field="effective_on", done=_come_to("80"), due="effect", lacks=_effect_lacks

@@ -64,4 +64,7 @@ class WorkplaceSystem(Ledger, table=True):
         Tab("消除性骚扰", (Where("text_kind", "=", "B"),)),
     )
     clocks: ClassVar = (Clock(code="review", title="制度该评估了", on="review_on"),)
-    prints: ClassVar = (Print("workplace_system_form", "用人单位女职工保护制度登记表", "form"),)
+    prints: ClassVar = (
+        Print("workplace_resolution", "制度审议通过决议", "letter", blank=False, by="text_kind"),
+        Print("workplace_system_form", "用人单位女职工保护制度登记表", "form"),
+    )
