@@ -20,6 +20,10 @@ def main() -> int:
         from nzg_desktop.exchange.child import main as read_tables
 
         return read_tables(sys.argv[2:])
+    if sys.argv[1:2] == ["--read-pictures"]:  # and the one that makes pictures of photos and scans
+        from nzg_desktop.exchange.picture_child import main as read_pictures
+
+        return read_pictures(sys.argv[2:])
     if (code := versions.handed_over(sys.argv[1:])) is not None:
         return code
     if len(sys.argv) > 1 and not (sys.argv[1] == "--home" and len(sys.argv) == 3):

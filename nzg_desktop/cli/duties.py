@@ -1,4 +1,4 @@
-"""Commands about what falls due: reminders, holidays."""
+"""Commands about what falls due and what belongs to records: reminders, holidays, attach, attachments."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import Annotated
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, User, opened
-from nzg_desktop.cli.said import answer, table
+from nzg_desktop.cli.options import Code, Home, Json, User, ledger_of, opened
+from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
-from nzg_desktop.work import exporting, holidays, papers, reminders
+from nzg_desktop.work import attaching, exporting, holidays, papers, reminders
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for name, command in (("reminders", _reminders), ("holidays", _holidays)):
+    for name, command in (
+        ("reminders", _reminders),
+        ("holidays", _holidays),
+        ("attach", _attach),
+        ("attachments", _attachments),
+    ):
         app.command(name)(command)
 
 
@@ -65,3 +70,44 @@ def _holidays(file: Path, home: Home = None, user: User = "", as_json: Json = Fa
     with opened(home, user) as desk:
         years = holidays.read(desk, file)
     answer({"years": years}, f"已读入 {'、'.join(map(str, years))} 年的放假表。", as_json=as_json)
+
+
+def _attach(
+    ledger: Code,
+    uid: Annotated[str, typer.Argument(help="记录的编号")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="照片或扫描件：jpg、png、tif、pdf 等")],
+    field: Annotated[str, typer.Option("--field", help="放进哪一栏；不写时放进第一个附件栏")] = "",
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """给一条记录加照片或扫描件。"""
+    with opened(home, user) as desk:
+        attaching.attach(desk, ledger_of(ledger), uid, files, field)
+        found = attaching.of_record(desk, ledger_of(ledger), uid)
+    answer({"count": len(found)}, f"已加好，这条记录现在有 {len(found)} 张附件。", as_json=as_json)
+
+
+def _attachments(
+    ledger: Code,
+    uid: Annotated[str, typer.Argument(help="记录的编号")],
+    out: Annotated[Path | None, typer.Option("--out", help="把附件存到这个文件夹")] = None,
+    remove: Annotated[str, typer.Option("--remove", metavar="UID", help="去掉编号是这个的附件")] = "",
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """列出一条记录的附件。"""
+    with opened(home, user) as desk:
+        if remove:
+            attaching.detach(desk, ledger_of(ledger), remove)
+        found = attaching.of_record(desk, ledger_of(ledger), uid)
+        if out is not None:
+            attaching.write_out(desk, ledger_of(ledger), uid, out)
+    told = [only(one, "uid", "field", "name", "bytes", "sha256", "at", "who") for one in found]
+    rows = [(one.uid, one.name, f"{one.bytes // 1024 + 1} KB", one.at[:10], one.who) for one in found]
+    answer(
+        told,
+        table(("编号", "名称", "大小", "日期", "经办人"), rows) if rows else "没有附件。",
+        as_json=as_json,
+    )

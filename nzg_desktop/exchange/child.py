@@ -7,7 +7,6 @@ It imports as little as it can: its start is part of every import.
 from __future__ import annotations
 
 import datetime as dt
-import marshal
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from nzg_desktop.exchange import hidden, textfile
+from nzg_desktop.exchange.apart import limit, write
 from nzg_desktop.exchange.sniff import Unsuited, kind, locked
 
 FLAG = "--read-tables"
@@ -41,44 +41,24 @@ def main(arguments: list[str]) -> int:
     in which rows of which columns an ordinal stands for a day, and ("gap", blank rows), and ("hidden", row
     numbers). The last frame is ("end",) or, in place of what is missing, ("unsuited", word).
     """
-    _limit()
+    limit(MEMORY, SECONDS)
     with open(1, "wb", closefd=False) as out:
         try:
             _read(Path(arguments[0]), out)
-            _write(("end",), out)
+            write(("end",), out)
         except Unsuited as refusal:
-            _write(("unsuited", refusal.word), out)
+            write(("unsuited", refusal.word), out)
         except MemoryError:
-            _write(("unsuited", "large"), out)
+            write(("unsuited", "large"), out)
     return 0
-
-
-def _write(frame: tuple[Any, ...], out: BinaryIO) -> None:
-    content = marshal.dumps(frame)
-    out.write(len(content).to_bytes(4, "little"))
-    out.write(content)
-
-
-def _limit() -> None:
-    """Bound memory and time where the system can; elsewhere the zip check and the parent's clock remain."""
-    if sys.platform != "win32":
-        import resource  # there is none on Windows
-
-        for what, most in (
-            (resource.RLIMIT_AS, MEMORY),
-            (resource.RLIMIT_CPU, SECONDS),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            _, hard = resource.getrlimit(what)
-            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _read(path: Path, out: BinaryIO) -> None:
     found = kind(path)
     if found == "text":
-        _write(("sheet", path.stem, False, ()), out)
+        write(("sheet", path.stem, False, ()), out)
         _send(textfile.rows(path), CELLS, out)
-        _write(("hidden", ()), out)
+        write(("hidden", ()), out)
         return
     try:
         _read_workbook(path, found, out)
@@ -95,9 +75,9 @@ def _read_workbook(path: Path, found: str, out: BinaryIO) -> None:
             continue
         sheet = book.get_sheet_by_index(index)
         merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()][:_MERGES]
-        _write(("sheet", about.name, about.visible != SheetVisibleEnum.Visible, merged), out)
+        write(("sheet", about.name, about.visible != SheetVisibleEnum.Visible, merged), out)
         room -= _send(_sheet_rows(sheet), room, out)
-        _write(("hidden", hidden.rows(path, found, index)), out)
+        write(("hidden", hidden.rows(path, found, index)), out)
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
@@ -119,11 +99,11 @@ def _send(rows: Iterable[list[Any]], room: int, out: BinaryIO) -> int:
         if cells > room:
             raise Unsuited("large")
         if blank or len(batch) >= _BATCH:
-            _write(_columns(batch), out)
-            _write(("gap", blank), out)
+            write(_columns(batch), out)
+            write(("gap", blank), out)
             batch, blank = [], 0
         batch.append(row)
-    _write(_columns(batch), out)
+    write(_columns(batch), out)
     return cells
 
 

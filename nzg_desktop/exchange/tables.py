@@ -7,12 +7,8 @@ whatever goes wrong there is one sentence here.
 from __future__ import annotations
 
 import datetime as dt
-import marshal
-import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,14 +16,13 @@ from typing import Any
 
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.trouble import RefusedFile
+from nzg_desktop.exchange import apart
 from nzg_desktop.exchange.child import FLAG, SECONDS
 
 Cell = str | int | float | bool | dt.date | None
 Row = tuple[Cell, ...]
 Merge = tuple[int, int, int, int]
 
-_TICK = 0.1
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _SAVE_AS = "请用 WPS 或 Excel 打开它，另存为“Excel 工作簿（.xlsx）”，再导入。"
 
 
@@ -97,7 +92,10 @@ def read(path: Path, progress: Progress = silent) -> tuple[Table, ...]:
     RefusedFile (E-801 … E-813) with a sentence for anything that cannot be read.
     """
     _must_open(path)
-    output, code = _run_child(path, progress)
+    try:
+        output, code = apart.run("child", FLAG, path, SECONDS, progress)
+    except TimeoutError as error:
+        raise _refused("slow", path) from error
     tables = _decoded(output, code, path)
     found = [table for table in tables if table.rows]
     if not found:
@@ -117,49 +115,12 @@ def _must_open(path: Path) -> None:
         raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
 
 
-def _run_child(path: Path, progress: Progress) -> tuple[bytes, int]:
-    """What the child wrote, and how it ended. It is gone when this returns or raises."""
-    deadline = time.monotonic() + SECONDS
-    with subprocess.Popen(
-        _command(path),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as child:
-        try:
-            while True:
-                try:
-                    output, _ = child.communicate(timeout=_TICK)
-                    return output, child.returncode
-                except subprocess.TimeoutExpired:
-                    progress(0, 0, f"正在读取 {path.name}")
-                if time.monotonic() > deadline:
-                    raise _refused("slow", path)
-        finally:
-            child.kill()
-
-
-def _command(path: Path) -> list[str]:
-    whole = str(path.absolute())
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG, whole]
-    return [sys.executable, "-X", "utf8", "-m", "nzg_desktop.exchange.child", whole]
-
-
-def _environment() -> dict[str, str]:
-    """The child must find this very package, wherever the parent found it."""
-    paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "RUST_BACKTRACE": "0"}
-
-
 def _decoded(output: bytes, code: int, path: Path) -> list[Table]:
     """The tables of the child's frames. Marshal, not pickle: its bytes can hold values and nothing else."""
     tables: list[Table] = []
     sheet: tuple[Any, ...] = ()
     rows: list[Row] = []
-    for frame in _frames(output):
+    for frame in apart.frames(output):
         match frame:
             case ("sheet", *about):
                 sheet, rows = tuple(about), []
@@ -175,17 +136,6 @@ def _decoded(output: bytes, code: int, path: Path) -> list[Table]:
             case _:
                 return tables
     raise _refused(_why_it_died(code), path)
-
-
-def _frames(output: bytes) -> Iterator[tuple[Any, ...]]:
-    """The complete frames of what the child wrote; it may have been stopped in the middle of one."""
-    view, at = memoryview(output), 0
-    while at + 4 <= len(view):
-        start, end = at + 4, at + 4 + int.from_bytes(view[at : at + 4], "little")
-        if end > len(view):
-            return
-        yield marshal.loads(view[start:end])
-        at = end
 
 
 def _rows(columns: list[Any], dates: list[tuple[int, list[int]]]) -> Iterator[Row]:

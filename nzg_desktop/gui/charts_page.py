@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.picture_view import PictureView
-from nzg_desktop.gui.pieces import column, framed, row, scrolled, words
+from nzg_desktop.gui.pieces import clear, column, framed, row, scrolled, words
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
@@ -78,11 +78,7 @@ class ChartsPage(Page):
         self.frame.jobs.quick(work, show)
 
     def _show(self, drawn: Sequence[Draw]) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         self.drawn = tuple(drawn)
         self.views = [PictureView(self.frame.theme, draw) for draw in drawn]
         for view in self.views:

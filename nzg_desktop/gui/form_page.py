@@ -17,6 +17,7 @@ from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.declare import completeness
 from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
 from nzg_desktop.gui.actions import BACK, FORM, Action
+from nzg_desktop.gui.attachment_strip import AttachmentStrip
 from nzg_desktop.gui.child_rows import ChildRows
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
@@ -28,7 +29,7 @@ from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may
 
 if TYPE_CHECKING:
-    from nzg_desktop.core.declare import Column, Examined, Ledger
+    from nzg_desktop.core.declare import Examined, Ledger
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.work.records import Alike
 
@@ -66,6 +67,7 @@ class FormPane(QWidget):
         self.fields = Fields(frame, sections(ledger))
         self.belonging = [ChildRows(frame, ledger, child) for child in frame.desk.children(ledger)]
         self.life = LifeStrip(frame, ledger, self.fields, self.edit)
+        self.files = AttachmentStrip(frame, ledger)
         self._build()
         self.fields.edited.connect(lambda _: self._show_state())
         self.draft = FormDraft(self)
@@ -77,7 +79,7 @@ class FormPane(QWidget):
         """Whether something private is hidden now."""
         if not may(self.frame.desk, "clear"):
             return False
-        return bool(self.fields.covered) or any(rows.veiled for rows in self.belonging)
+        return bool(self.fields.covered or self.files.hidden) or any(rows.veiled for rows in self.belonging)
 
     @property
     def changed(self) -> bool:
@@ -112,7 +114,12 @@ class FormPane(QWidget):
 
     def show_clear(self) -> None:
         """Show what is private for half a minute; what was looked at is journalled, never its value."""
-        desk, ledger, uid, fields = self.frame.desk, self.ledger, self.uid, self.fields.covered
+        desk, ledger, uid, fields = (
+            self.frame.desk,
+            self.ledger,
+            self.uid,
+            [*self.fields.covered, *self.files.hidden],
+        )
         looks = [(rows.child, rows.uids) for rows in self.belonging if rows.veiled]
 
         def note() -> None:
@@ -126,6 +133,7 @@ class FormPane(QWidget):
                 self.fields.cover({})
                 for rows in self.belonging:
                     rows.veil(False)
+                self.files.veil(False)
                 self._hide_again.start()
                 self.headed.emit()
 
@@ -137,6 +145,7 @@ class FormPane(QWidget):
         self.fields.cover({n: words for n, words in self._covers.items() if raw[n] == self.before[n]})
         for rows in self.belonging:
             rows.veil(True)
+        self.files.veil(True)
         self.headed.emit()
 
     def focus_first(self) -> None:
@@ -254,6 +263,7 @@ class FormPane(QWidget):
         above.addWidget(self._missing, 3)
         for rows in self.belonging:
             self.fields.stack.addWidget(rows)
+        self.fields.stack.addWidget(self.files)
         self.fields.stack.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -282,6 +292,7 @@ class FormPane(QWidget):
         self.fields.setEnabled(not self.received)
         for rows in self.belonging:
             rows.show_of(self.uid)
+        self.files.show_of(self.uid, received=self.received)
         self.before = self.fields.raw()
         private = [c for c in self.ledger.columns() if c.col.private and self.uid and not self.received]
         self._covers = {c.name: showing.masked(c, words[c.name]) for c in private if c.name in self.before}
@@ -298,18 +309,15 @@ class FormPane(QWidget):
             return {name: value for name, value in raw.items() if value != ""}
         return {name: value for name, value in raw.items() if value != self.before[name]}
 
-    def _column(self, name: str) -> Column:
-        return self.ledger.column(name)
-
     def _still_blank(self, problem: Problem) -> bool:
         """Whether only something is missing that can still be filled in; said when it is saved."""
-        required = bool(problem.field) and not self._column(problem.field).optional
+        required = bool(problem.field) and not self.ledger.column(problem.field).optional
         return required and self.fields.raw([problem.field])[problem.field] == ""
 
     def _tidy(self, raw: dict[str, object], examined: Examined, wrong: set[str]) -> None:
         """Show values as they will be stored, and those that follow from others."""
         for name, given in self.fields.raw().items():
-            value, column = examined.values.get(name), self._column(name)
+            value, column = examined.values.get(name), self.ledger.column(name)
             if value is None or name in wrong or str(given) == str(value):
                 continue
             if column.kind.name == "ref":

@@ -128,7 +128,10 @@ class ListPage(Page):
             self.pane.refresh()
 
     def drop(self, paths: tuple[Path, ...]) -> bool:
-        """A roster dropped on the list is imported."""
+        """A roster dropped on the list is imported; what is dropped on a form is put with the record."""
+        if self.writing:
+            self.form.files.take(paths)
+            return True
         self.frame.go("import", ledger=self.ledger, path=paths[0])
         return True
 

@@ -99,6 +99,15 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+def clear(line: QLayout) -> None:
+    """Take everything out of a layout."""
+    while line.count():
+        widget = line.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def labelled(title: str, field: QWidget) -> QHBoxLayout:
     """A field with its name before it; a screen reader hears the name, Alt+letter is not used."""
     name = QLabel(title)
@@ -146,12 +155,7 @@ class Steps(QFrame):
 
     def fill(self, steps: Sequence[Step]) -> None:
         """Show these steps."""
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         for number, step in enumerate(steps, 1):
             sign, role = _MARKS[step.state]
             if number > 1:

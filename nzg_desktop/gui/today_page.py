@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.query import Query
@@ -20,6 +20,7 @@ from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.pieces import (
     button,
     choose_target,
+    clear,
     column,
     framed,
     holder,
@@ -198,7 +199,7 @@ class TodayPage(Page):
         if sticks == self._sticks:
             return
         self._sticks = sticks
-        _clear(self._arrived)
+        clear(self._arrived)
         for stick in sticks:
             if stick.files:
                 said = words(f"U 盘“{stick.drive.words}”里发现 {len(stick.files)} 份报送。")
@@ -213,7 +214,7 @@ class TodayPage(Page):
             self._look()
             self._watch.start()
         for old in (self._signs, self._lights, self._tasks):
-            _clear(old)
+            clear(old)
         for sign in found.signs:
             self._signs.addWidget(self._card(sign.title, sign.words, sign.page, well=sign.well), 1)
         self._lights.addWidget(words("月报", "second", wraps=False))
@@ -268,13 +269,6 @@ class TodayPage(Page):
 
     def _go_month(self, period: str) -> None:
         self.frame.go("month", period=period)
-
-
-def _clear(place: QLayout) -> None:
-    while (item := place.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 COMMANDS = (

@@ -1,4 +1,4 @@
-"""A person's photo on paper, scaled to fit and never stretched."""
+"""Photos on paper, scaled to fit and never stretched: a person's in a form, a scan on a page of its own."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def draw(sheet: Sheet, box: Box, image: bytes, whose: str) -> None:
             "请在会员资料里换一张照片（JPG 或 PNG）再打印。",
             code="E-PHOTO",
         ) from error
+
+
+def page(title: str, image: bytes, *, practice: bool = False) -> bytes:
+    """One picture filling an A4 page that lies as the picture does."""
+    wide, high = ImageReader(BytesIO(image)).getSize()
+    sheet = Sheet(title, landscape=wide > high, practice=practice)
+    with sheet.page():
+        draw(sheet, Box(12, 12, sheet.width - 24, sheet.height - 24), image, title)
+    return sheet.finish()

@@ -106,7 +106,7 @@ def touched(r: Reading, batch: str) -> set[str]:
     wanted = (mine.c.batch == batch) & (mine.c.batch != "") & (later.c.batch != batch)
     lines = sa.select(later.c.seq, later.c.uid, later.c.action, later.c.before, later.c.after).distinct()
     lines = lines.select_from(mine.join(later, same)).where(
-        wanted, later.c.action.in_((*journal.CHANGES, journal.PURGED))
+        wanted, later.c.action.in_((*journal.CHANGES, journal.PURGED, "attached"))
     )
     since: dict[str, list[Any]] = defaultdict(list)
     for line in r.execute(lines.order_by(later.c.seq)):

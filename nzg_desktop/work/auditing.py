@@ -42,6 +42,8 @@ ACTIONS = {
     "set": "改设置",
     "imported": "导入",
     "reminder done": "提醒已办完",
+    "attached": "加附件",
+    "detached": "去掉附件",
     "older file accepted": "认可较旧的资料",
     "user added": "增加用户",
     "user roles": "改用户角色",

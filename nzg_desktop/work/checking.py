@@ -11,7 +11,7 @@ from typing import Literal
 from nzg_desktop.core import dates
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.query import Query, Where
-from nzg_desktop.store import damage, journal, lists
+from nzg_desktop.store import attachments, damage, journal, lists
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
@@ -64,7 +64,7 @@ def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ..
         return found
     with desk.store.reading() as r:
         broken = _unchained(journal.verify(r, known=_known_heads(r)))
-        return (*broken, *_untrue(desk, damage.untrue(r, progress)))
+        return (*broken, *_untrue(desk, damage.untrue(r, progress)), *_spoilt(r))
 
 
 def check_file(desk: Desk, progress: Progress = silent, *, full: bool) -> tuple[Finding, ...]:
@@ -93,6 +93,11 @@ def _untrue(desk: Desk, found: Iterable[tuple[str, str]]) -> Iterator[Finding]:
             "不是用本软件改的，可能是磁盘出错。请打开核对，改正后保存。"
         )
         yield Finding("error", code, words, Query(ledger, uids=tuple(uids)))
+
+
+def _spoilt(r: Reading) -> Iterator[Finding]:
+    words = "附件“{}”和加进来时不一样了。请从备份里找回，或重新加一次。"
+    return (Finding("error", "attachment", words.format(one.name)) for one in attachments.altered(r))
 
 
 def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding, ...]:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, sheet, strictzip
-from nzg_desktop.paper import card, form, picture, recovery
+from nzg_desktop.paper import card, form, photo, picture, recovery
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import reminders, rollup
+from nzg_desktop.store.attachments import Attachment
+from nzg_desktop.work import attaching, reminders, rollup
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.charts import Draw
 from nzg_desktop.work.desk import Desk, card_of, keys_of, office
@@ -95,3 +96,8 @@ def charts(desk: Desk, drawn: Sequence[Draw]) -> bytes:
     need(desk, "print")
     facts = office(desk)
     return picture.pictures("工作图表", f"{facts.name}　{dt.date.today()}", drawn, practice=facts.practice)
+
+
+def attached(desk: Desk, one: Attachment) -> bytes:
+    """One photo or scan on a page of its own, as large as it fits."""
+    return photo.page(one.name, attaching.content(desk, one.uid), practice=office(desk).practice)

@@ -19,7 +19,7 @@ from nzg_desktop.paper import letter
 from nzg_desktop.paper.certificate import Certificate, certificates
 from nzg_desktop.paper.form import FormSheet, ListSheet, Table, forms, listing
 from nzg_desktop.paper.registration import BLANK, Registration, registrations
-from nzg_desktop.store import lists
+from nzg_desktop.store import attachments, lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import letters, receipts
 from nzg_desktop.work.accounts import need, need_sight
@@ -117,11 +117,13 @@ def _found(r: Reading, query: Query) -> list[Record]:
 
 
 def _registrations(job: _Job) -> bytes:
-    items = [_registration(record, row) for record, row in zip(job.found, job.rows, strict=True)] or [BLANK]
+    items = [_registration(job, record, row) for record, row in zip(job.found, job.rows, strict=True)] or [
+        BLANK
+    ]
     return registrations(items, practice=job.practice, progress=job.progress)
 
 
-def _registration(record: Record, row: Mapping[str, str]) -> Registration:
+def _registration(job: _Job, record: Record, row: Mapping[str, str]) -> Registration:
     joined = row["join_date"]
     return Registration(
         card_no=row["card_no"],
@@ -138,7 +140,15 @@ def _registration(record: Record, row: Mapping[str, str]) -> Registration:
         prof_title=row["prof_title"],
         approved_on=joined,
         remark=row["remark"],
+        photo=_photo(job, record),
     )
+
+
+def _photo(job: _Job, record: Record) -> bytes:
+    """The first photo of a person; nothing where there is none."""
+    there = attachments.of_record(job.r, job.ledger.about.code, record["uid"])
+    found = attachments.get(job.r, there[0].uid) if there else None
+    return found[1] if found else b""
 
 
 def _certificates(job: _Job) -> bytes:

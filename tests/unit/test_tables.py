@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from nzg_desktop.core.trouble import Cancelled, RefusedFile
-from nzg_desktop.exchange import child, tables
+from nzg_desktop.exchange import apart, child, tables
 from tests.fixtures import oldbooks, zoo
 
 PEOPLE = [tuple(person) for person in zoo.people(4)]
@@ -104,13 +104,13 @@ def test_reading_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert "名册.xlsx" in words
         raise Cancelled
 
-    monkeypatch.setattr(tables, "_TICK", 0)
+    monkeypatch.setattr(apart, "_TICK", 0)
     with pytest.raises(Cancelled):
         tables.read(zoo.put(WORKBOOKS["xlsx"], tmp_path), stop)
 
 
 def test_reading_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_TICK", 0)
+    monkeypatch.setattr(apart, "_TICK", 0)
     monkeypatch.setattr(tables, "SECONDS", -1)
     with pytest.raises(RefusedFile) as caught:
         tables.read(zoo.put(WORKBOOKS["xlsx"], tmp_path))
@@ -119,7 +119,7 @@ def test_reading_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pyt
 
 def test_a_frozen_program_is_asked_to_be_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert tables._command(Path("/名册.xlsx"))[:2] == [sys.executable, child.FLAG]
+    assert apart._command("child", child.FLAG, Path("/名册.xlsx"))[:2] == [sys.executable, child.FLAG]
 
 
 def test_the_child_starts_light() -> None:
