@@ -14,7 +14,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from nzg_desktop.core.changes import Changes
-from nzg_desktop.core.declare import completeness
 from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
 from nzg_desktop.gui.actions import BACK, FORM, Action
 from nzg_desktop.gui.attachment_strip import AttachmentStrip
@@ -23,7 +22,7 @@ from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_draft import FormDraft
 from nzg_desktop.gui.form_life import LifeStrip
-from nzg_desktop.gui.form_plan import grown, sections
+from nzg_desktop.gui.form_plan import grown, sections, standing
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 SHOWN_FOR = 30_000
 """So many milliseconds are private fields shown in clear."""
-NAMED = 3
-"""So many missing fields are named; the rest are counted."""
 
 
 class FormPane(QWidget):
@@ -339,16 +336,10 @@ class FormPane(QWidget):
 
     def _show_state(self) -> None:
         """How complete the record is, and what is still missing."""
-        raw = self.fields.raw()
-        columns = self.ledger.columns()
-        wanted = [c for c in columns if (c.col.wanted or not c.optional) and c.name in raw]
-        blank = [c.label for c in wanted if raw[c.name] == ""]
-        full = completeness(self.ledger, {c.name: str(raw.get(c.name, "")) or None for c in columns})
+        full, words = standing(self.ledger, self.fields.raw())
         self._bar.setValue(full)
-        more = f"等 {len(blank)} 项" if len(blank) > NAMED else ""
-        words = f"资料完整 {full}%，还差 {'、'.join(blank[:NAMED])}{more}" if blank else "资料完整"
-        self._missing.setText(words if wanted else "")
-        self._bar.setVisible(bool(wanted))
+        self._missing.setText(words)
+        self._bar.setVisible(bool(words))
 
     def _show_twins(self, twins: tuple[Alike, ...], token: int) -> None:
         if token != self._looked or not self.isVisible():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from nzg_desktop.core.declare import completeness
 from nzg_desktop.core.trouble import Problem
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 FIRST = "先填这几项"
 """The section of what is required, wanted or listed."""
 REST = "其他"
+NAMED = 3
+"""So many missing fields are named; the rest are counted."""
 UNSEEN = ("files",)
 """Kinds that no editor takes yet: photographs and scans are not typed."""
 
@@ -35,6 +38,17 @@ def sections(ledger: type[Ledger]) -> list[tuple[str, list[Column]]]:
         if column not in first:
             found.setdefault(column.col.group or REST, []).append(column)
     return [(FIRST, first), *found.items()] if first else list(found.items())
+
+
+def standing(ledger: type[Ledger], raw: Mapping[str, object]) -> tuple[int, str]:
+    """How complete a record is in percent, and what is missing; no words where nothing is wanted."""
+    columns = ledger.columns()
+    wanted = [c for c in columns if (c.col.wanted or not c.optional) and c.name in raw]
+    blank = [c.label for c in wanted if raw[c.name] == ""]
+    full = completeness(ledger, {c.name: str(raw.get(c.name, "")) or None for c in columns})
+    more = f"等 {len(blank)} 项" if len(blank) > NAMED else ""
+    words = f"资料完整 {full}%，还差 {'、'.join(blank[:NAMED])}{more}" if blank else "资料完整"
+    return full, words if wanted else ""
 
 
 def grown(desk: Desk, ledger: type[Ledger], values: Mapping[str, Value]) -> Iterator[Problem]:
