@@ -5,8 +5,6 @@ Released steps are built on this, so what it makes of given words never changes.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -42,5 +40,11 @@ def ledger(
         op.create_index(f"ix_{code}_{name}", code, [name, "retired", "origin"])
     if names := (once or key).split():
         filled = sa.and_(LIVING, sa.text(f"{names[0]} IS NOT NULL")) if once else LIVING
-        where: dict[str, Any] = {"sqlite_where": filled, "postgresql_where": filled}
-        op.create_index(f"ix_{code}_key", code, names, unique=bool(once), **where)
+        op.create_index(
+            f"ix_{code}_key",
+            code,
+            names,
+            unique=bool(once),
+            sqlite_where=filled,
+            postgresql_where=filled,
+        )
