@@ -13,6 +13,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import damage, faults, shelf, standing
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import checking, safety
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.checking import Finding
 from nzg_desktop.work.desk import Desk, Home, noted, setting
 from nzg_desktop.work.safety import Backup
@@ -46,6 +47,7 @@ def mend(desk: Desk) -> str:
 
     Raises Trouble (damaged) where only a backup helps; then nothing was changed.
     """
+    need(desk, "restore")
     found = damage.examine(desk.store.path, desk.store.key, full=True)
     if not found.lines:
         return "资料文件完好，没有什么要修的。"

@@ -17,6 +17,7 @@ from nzg_desktop.store import lock, standing, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import SIDES
 from nzg_desktop.work import folders
+from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, exists, noted
 from nzg_desktop.work.folders import MOVED
 
@@ -29,6 +30,7 @@ def move(desk: Desk, target: Path | None = None, progress: Progress = silent) ->
     From then on the old place can only be looked at, and the new one is opened when nobody says otherwise.
     Raises Trouble where the target will not do or the copy is not equal; Cancelled.
     """
+    need(desk, "restore")
     source, target = desk.home.folder, (target or folders.usual()).absolute()
     _refuse(source, target)
     disk.folder(target)
@@ -49,6 +51,7 @@ def accept(desk: Desk) -> None:
 
     Reports then leave as those of a new computer. Raises Trouble where it is not that which hinders writing.
     """
+    need(desk, "restore")
     store = desk.store
     if store.why is None or store.why.code not in ("older", "gone"):
         raise Trouble("这份资料没有要确认的地方。", "照常使用就行。")

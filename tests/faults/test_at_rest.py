@@ -1,0 +1,120 @@
+"""Nothing of a record can be read outside the program: in the data folder, in temporary files, in notes.
+
+The same hands and the same search find everything in an office without a password, or the search is worth
+nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.offices import id_number
+
+ROOT = Path(__file__).parents[2]
+NAME, PHONE, PLACE = "欧阳慕容雪", "13912345678", "梧桐里弄七号楼"
+PLANTED = (NAME, PHONE, PLACE, id_number(7))
+ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
+PASSWORD = "Fangzhi2026"
+
+WORK = """
+import json, sys
+from pathlib import Path
+from nzg_desktop.core.query import Query
+from nzg_desktop.core import recovery
+from nzg_desktop.gui import crash
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store import dialect
+from nzg_desktop.work import desk as desks, drafts, importing, printing, records, safety
+home, roster, password, planted = json.loads(sys.argv[1])
+name, phone, place, number = planted
+lock = desks.Lock(password, recovery.make()) if password else None
+desk = desks.start(Path(home), "A01", "样例工会", who="陈慧", lock=lock)
+importing.write(desk, importing.look(desk, Member, Path(roster)))
+uid = records.save(desk, Member, {"name": name, "id_no": number, "mobile": phone, "address": place}).uids[0]
+records.save(desk, Member, {"remark": place}, uid)
+printing.pdf(desk, "member_registration", Query(Member))
+safety.backup(desk)
+drafts.keep(desk, "draft-1", "member", "", {"name": name, "mobile": phone})
+dialect.connect(desk.home.database, desk.store.key).execute("PRAGMA wal_checkpoint(FULL)")
+try:
+    raise ValueError(name, phone, number)
+except ValueError as error:
+    crash.note(error, desk.home.folder)
+importing.look(desk, Member, Path(roster))
+with desk.store.writing() as w:
+    w.exec_driver_sql("PRAGMA cache_size = 2")  # what is being written spills into the journal file at once
+    for at in range(60):
+        w.exec_driver_sql("UPDATE member SET remark = remark || ? WHERE uid = ?", (place * 200, uid))
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def world(folder: Path) -> dict[str, str]:
+    """A computer of its own: home, temporary folder and all."""
+    places = {"HOME": "home", "TMPDIR": "tmp", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config"}
+    places |= {"XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state"}
+    for place in places.values():
+        (folder / place).mkdir(parents=True)
+    own = {name: str(folder / place) for name, place in places.items()}
+    return {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+
+
+def killed_at_work(folder: Path, password: str) -> None:
+    """Import, save, print, back up, break; then the process is killed in the middle of a save."""
+    roster = folder / "名册.csv"
+    rows = ["姓名,证件号码,手机号", *(f"{NAME},{id_number(at)},{PHONE}" for at in range(20, 40))]
+    roster.parent.mkdir()
+    roster.write_text("\n".join(rows), encoding="utf-8")
+    given = json.dumps([str(folder / "world" / "office"), str(roster), password, PLANTED])
+    child = subprocess.Popen(
+        [sys.executable, "-c", WORK, given],
+        env=world(folder / "world"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+
+
+def found(folder: Path) -> dict[str, set[str]]:
+    """Which planted values can be read in which files."""
+    signs = {value: [value.encode(encoding) for encoding in ENCODINGS] for value in PLANTED}
+    told: dict[str, set[str]] = {}
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        seen = {value for value, forms in signs.items() if any(form in content for form in forms)}
+        seen |= {"a PDF"} if b"%PDF" in content else set()
+        if seen:
+            told[path.name] = seen
+    return told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_nothing_of_a_record_can_be_read_after_the_process_was_killed(tmp_path: Path) -> None:
+    killed_at_work(tmp_path / "locked", PASSWORD)
+    killed_at_work(tmp_path / "open", "")  # the control: the same search finds it all
+    side = {"nzg.db", "nzg.db-wal"}
+    names = {path.name for path in (tmp_path / "locked" / "world" / "office").iterdir()}
+    assert side | {"nzg.keys"} <= names
+    plain = found(tmp_path / "open" / "world")
+    assert side <= plain.keys() and any(name.startswith("nzg-2") for name in plain)
+    assert set.union(*plain.values()) == set(PLANTED)
+    assert found(tmp_path / "locked" / "world") == {}
+
+
+def test_the_note_about_a_bug_holds_no_value(tmp_path: Path) -> None:
+    killed_at_work(tmp_path / "open", "")
+    notes = list((tmp_path / "open" / "world" / "office").rglob("*.txt"))
+    assert notes
+    assert not any(value in note.read_text(encoding="utf-8") for note in notes for value in PLANTED)
