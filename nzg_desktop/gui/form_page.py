@@ -85,8 +85,8 @@ class FormPane(QWidget):
 
     @property
     def received(self) -> bool:
-        """Whether another office sent this record; it is shown and not edited."""
-        return bool(self._record.get("origin"))
+        """Whether it is only shown: another office sent it, or nothing can be written at all."""
+        return bool(self._record.get("origin")) or self.frame.desk.store.why is not None
 
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the record."""

@@ -41,11 +41,10 @@ class Greeting(QObject):
         from nzg_desktop.store.lock import BEAT
 
         self._frame, self._desk = frame, desk
+        self.pulse = QTimer(self)
         if (turn := desk.store.turn) is not None:
-            pulse = QTimer(self)
-            pulse.setInterval(BEAT * 1_000)
-            pulse.timeout.connect(lambda: frame.jobs.quick(turn.beat))
-            pulse.start()
+            self.pulse.timeout.connect(lambda: frame.jobs.quick(turn.beat))
+            self.pulse.start(BEAT * 1_000)
         frame.jobs.look(lambda: _concerns(desk), self._say)
         if desk.store.why is None:
             frame.jobs.look(lambda: _left(desk), self._offer)

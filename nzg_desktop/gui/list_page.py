@@ -141,7 +141,10 @@ class ListPage(Page):
         self._show_form()
 
     def new(self) -> None:
-        """Open an empty form."""
+        """Open an empty form, where anything can be written."""
+        if (why := self.frame.desk.store.why) is not None:
+            self.frame.notices.remind(why)
+            return
         self.form.new()
         self._show_form()
 
