@@ -108,4 +108,7 @@ class MatchmakingEvent(Activity, table=True):
             done="pairs_3m", lasting=90,
         ),
     )  # fmt: skip
-    prints: ClassVar = (Print("matchmaking_form", "会聚良缘活动登记表", "form"),)
+    prints: ClassVar = (
+        Print("matchmaking_form", "会聚良缘活动登记表", "form"),
+        Print("matchmaking_signin", "会聚良缘活动签到表", "signin"),
+    )

@@ -49,4 +49,7 @@ class PsychEvent(Activity, table=True):
         Flow(code="E04-2", name="心理关爱服务", unit="人次", on="held_on", total="person_times"),
     )
     tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
-    prints: ClassVar = (Print("psych_event_form", "心理关爱活动登记表", "form"),)
+    prints: ClassVar = (
+        Print("psych_event_form", "心理关爱活动登记表", "form"),
+        Print("psych_event_signin", "心理关爱活动签到表", "signin"),
+    )

@@ -48,4 +48,7 @@ class Reading(Activity, table=True):
         Flow(code="F03-2", name="参与读书", unit="人次", on="held_on", total="persons"),
     )
     tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
-    prints: ClassVar = (Print("reading_form", "玫瑰书香活动登记表", "form"),)
+    prints: ClassVar = (
+        Print("reading_form", "玫瑰书香活动登记表", "form"),
+        Print("reading_signin", "读书活动签到表", "signin"),
+    )

@@ -38,4 +38,7 @@ class Talk(Activity, table=True):
         part("newform_women", "women", "新就业形态女性比女职工还多，请核对"),
     )
     tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
-    prints: ClassVar = (Print("talk_form", "宣讲与家风活动登记表", "form"),)
+    prints: ClassVar = (
+        Print("talk_form", "宣讲与家风活动登记表", "form"),
+        Print("talk_signin", "宣讲与家风活动签到表", "signin"),
+    )

@@ -58,4 +58,7 @@ class Training(Activity, table=True):
         Tab("数字技能", (Where("kind", "=", "2"),)),
         Tab("待补资料", (Where("missing", ">", 0),)),
     )
-    prints: ClassVar = (Print("training_form", "培训登记表", "form"),)
+    prints: ClassVar = (
+        Print("training_form", "培训登记表", "form"),
+        Print("training_signin", "培训签到表", "signin"),
+    )

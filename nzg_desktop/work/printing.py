@@ -29,8 +29,12 @@ from nzg_desktop.work.showing import Record, names_of, texts
 MOST = 5_000
 """Records printed in one go; more would fill the paper cupboard, not the tray."""
 
-EMPTY_LINES = 25
-"""Lines of an empty list, as the registers on the wall have them."""
+SIGNIN_LINES = 22
+"""As many as a page holds."""
+SIGNIN = ("序号", "姓名", "单位", "职务", "电话", "签名")
+SIGNIN_WIDTHS = (1, 2, 4, 2, 2.5, 2.5)
+COUNTS = ("int", "dec")
+"""What is counted is not known yet when people sign in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +223,28 @@ def _list(job: _Job) -> bytes:
     shown = [column for column in job.ledger.columns() if column.col.listed]
     heads = ("序号", *(column.label for column in shown))
     rows = [(str(at), *(row[c.name] for c in shown)) for at, row in enumerate(job.rows, 1)]
-    rows = rows or [("",) * len(heads)] * EMPTY_LINES
+    rows = rows or [("",) * len(heads)] * receipts.EMPTY_LINES
     sheet = ListSheet(job.title, heads, tuple(rows), subtitle=f"填报单位（章）：{job.office}")
     return listing(sheet, practice=job.practice, progress=job.progress)
+
+
+def _signin(job: _Job) -> bytes:
+    """A sheet to sign in on for each event: what is listed of it, and lines for those who come."""
+    lines = (("",) * len(SIGNIN),) * SIGNIN_LINES
+    shown = [
+        column for column in job.ledger.columns() if column.col.listed and column.kind.name not in COUNTS
+    ]
+    items = [
+        FormSheet(
+            job.title,
+            f"填报单位（章）：{job.office}",
+            (("活动", tuple((column.label, row.get(column.name, "")) for column in shown)),),
+            (Table("签到", SIGNIN, lines, SIGNIN_WIDTHS),),
+            foot=(),
+        )
+        for row in (job.rows or [{}])
+    ]
+    return forms(items, practice=job.practice, progress=job.progress)
 
 
 def _receipts(job: _Job) -> bytes:
@@ -241,6 +264,7 @@ LAYOUTS: dict[str, Callable[[Any], bytes]] = {
     "certificate": _certificates,
     "form": _forms,
     "list": _list,
+    "signin": _signin,
     "receipts": _receipts,
     "letter": _letters,
 }

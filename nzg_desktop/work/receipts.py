@@ -23,6 +23,7 @@ SIGNED = ("签领", "领取日期")
 FOOT = ("制表：", "审核：", "批准：")
 ABOUT_PERSON = ("部门", "证件号码", "开户行", "卡号")
 EMPTY_LINES = 18
+"""Lines of an empty list: one page, with its heads and the places to sign."""
 
 
 def sheet(

@@ -10,12 +10,13 @@ import pytest
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.indicator import Indicator, Ratio
 from nzg_desktop.ledgers import LEDGERS
+from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import lists
-from nzg_desktop.work import figures, listing
+from nzg_desktop.work import figures, listing, rollup
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.figures import Figure
 from tests.fixtures.kindness import EVERY
-from tests.fixtures.offices import MONTH
+from tests.fixtures.offices import DAY, MONTH, Offices, save, take
 
 each = pytest.mark.parametrize("ledger", EVERY, ids=lambda ledger: ledger.about.code)
 
@@ -88,6 +89,32 @@ def test_both_parts_of_a_rate_are_figures_themselves() -> None:
     for indicator in known.values():
         if isinstance(indicator, Ratio):
             assert {indicator.top, indicator.under} <= known.keys(), indicator.code
+
+
+def test_a_part_is_sealed_reported_and_rolled_up_like_any_figure(offices: Offices) -> None:
+    lower, upper = offices.pair()
+    for office, kinds in ((lower, ("01", "03", "03")), (upper, ("03",))):
+        for at, kind in enumerate(kinds):
+            save(office, Room, name=f"样例{at}", room_type=kind, built_on=DAY)
+    file = offices.reported(lower)
+    sealed = {one.code: one.value for one in figures.figures(lower, MONTH)}
+    assert {code: sealed[code] for code in sealed if code.startswith("C01")} == {
+        "C01": 3,
+        "C01.01": 1,
+        "C01.03": 2,
+    }
+    (answer,) = take(upper, file)
+    assert answer.verdict == "APPLIED"
+    rolled = {one.code: one for one in rollup.rollup(upper, MONTH).figures}
+    assert [rolled[code].value for code in ("C01", "C01.03")] == [4, 3]
+    assert rolled["C01.03"].rows == 2
+    assert "C01.02" not in rolled
+    assert {leaf.org: leaf.value for leaf in rollup.behind(upper, MONTH, "C01.03")} == {"A01": 2, "B01": 1}
+    with lower.store.reading() as r:
+        kept_parts = (
+            r.exec_driver_sql("SELECT DISTINCT dimension FROM figure WHERE indicator = 'C01'").scalars().all()
+        )
+    assert set(kept_parts) == {"", "01", "03"}
 
 
 def test_some_figures_are_not_zero(office: Desk) -> None:

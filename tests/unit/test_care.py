@@ -23,6 +23,7 @@ from nzg_desktop.ledgers.mutual_plan import MutualPlan
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.ledgers.room_check import RoomCheck
 from nzg_desktop.ledgers.room_use import RoomUse
+from nzg_desktop.ledgers.training import Training
 from nzg_desktop.paper.money import capitals
 from nzg_desktop.work import printing, records
 from nzg_desktop.work.desk import Desk
@@ -152,3 +153,20 @@ def test_an_inspection_moves_its_room_and_an_older_one_does_not(office: Desk) ->
 def test_who_signed_up_for_a_matchmaking_goes_after_the_days_that_are_set(office: Desk) -> None:
     found = worked_out(office, MatchmakingPerson, name="样例某")
     assert found["purge_on"] == dt.date.today() + dt.timedelta(days=90)
+
+
+def test_a_sheet_to_sign_in_on_says_what_for_and_has_room_for_everybody(office: Desk) -> None:
+    save(office, Training, title="直播带岗", start_on="2026-03-21")
+    text = "".join(pages(printing.pdf(office, "training_signin", Query(Training))))
+    assert "直播带岗" in text
+    assert "2026-03-21" in text
+    assert "签名" in text
+    assert "参训人数" not in text
+    assert "签名" in "".join(pages(printing.pdf(office, "training_signin", blank=True)))
+
+
+@pytest.mark.parametrize(
+    "document", ["room_use_list", "room_duty_list", "fund_list", "aid_receipts", "talk_signin"]
+)
+def test_an_empty_list_is_one_page(office: Desk, document: str) -> None:
+    assert len(pages(printing.pdf(office, document, blank=True))) == 1
