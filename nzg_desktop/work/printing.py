@@ -29,7 +29,7 @@ from nzg_desktop.work.showing import Record, names_of, texts
 MOST = 5_000
 """Records printed in one go; more would fill the paper cupboard, not the tray."""
 
-SIGNIN_LINES = 22
+SIGNIN_LINES = 20
 """As many as a page holds."""
 SIGNIN = ("序号", "姓名", "单位", "职务", "电话", "签名")
 SIGNIN_WIDTHS = (1, 2, 4, 2, 2.5, 2.5)
