@@ -222,6 +222,6 @@ def _row(event: Event) -> Row:
 COMMANDS = (
     Action("audit.older", "更早的", "PgDown", AuditPage.turn_older, ready=lambda page: page.older),
     Action("audit.newer", "较新的", "PgUp", AuditPage.turn_newer, ready=lambda page: page.newer),
-    Action("audit.verify", "核对全部", "", AuditPage.verify),
-    Action("audit.export", "导出日志", "Ctrl+E", AuditPage.export),
+    Action("audit.verify", "核对全部", "", AuditPage.verify, needs="audit"),
+    Action("audit.export", "导出日志", "Ctrl+E", AuditPage.export, needs="audit"),
 )

@@ -235,13 +235,13 @@ def _chosen(page: BackupPage) -> bool:
 
 LIST_COMMANDS = (
     Action("backup.preview", "预览", "", BackupPage.preview, primary=True, ready=_chosen),
-    Action("backup.now", "立即备份", "", BackupPage.back_up),
-    Action("backup.stick", "用 U 盘", "", BackupPage.use_stick),
-    Action("backup.folder", "用文件夹", "", BackupPage.use_folder),
+    Action("backup.now", "立即备份", "", BackupPage.back_up, needs="backup"),
+    Action("backup.stick", "用 U 盘", "", BackupPage.use_stick, needs="backup"),
+    Action("backup.folder", "用文件夹", "", BackupPage.use_folder, needs="backup"),
     Action("backup.open", "打开别处的", "", BackupPage.open_file),
 )
 LOST_COMMANDS = (LIST_COMMANDS[0], LIST_COMMANDS[-1])
 PREVIEW_COMMANDS = (
-    Action("backup.restore", "恢复", "", BackupPage.restore, primary=True),
+    Action("backup.restore", "恢复", "", BackupPage.restore, primary=True, needs="restore"),
     Action("backup.back", "返回", "Esc", BackupPage.go_back),
 )

@@ -286,7 +286,7 @@ class FormPane(QWidget):
         self._record, self._visited, self._asked = record, set(), {}
         self.draft.drop()
         self.fields.put(record, words)
-        self.fields.setEnabled(not self.received)
+        self.fields.setEnabled(not self.received and may(self.frame.desk, "edit"))
         for rows in self.belonging:
             rows.show_of(self.uid)
         self.files.show_of(self.uid, received=self.received)

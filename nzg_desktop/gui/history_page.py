@@ -183,6 +183,8 @@ class HistoryPage(Page):
 
 
 BATCH_COMMANDS = (
-    Action("history.undo", "撤销", "", HistoryPage.undo, ready=lambda page: page.chosen is not None),
+    Action(
+        "history.undo", "撤销", "", HistoryPage.undo, ready=lambda page: page.chosen is not None, needs="edit"
+    ),
 )
 RECORD_COMMANDS = (Action("history.back", "返回", "Esc", HistoryPage.go_back),)

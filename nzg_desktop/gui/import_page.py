@@ -255,7 +255,7 @@ class ImportPage(Page):
 
 
 COMMANDS = (
-    Action("import.choose", "选择文件", "F8", ImportPage.choose),
+    Action("import.choose", "选择文件", "F8", ImportPage.choose, needs="edit"),
     Action("import.template", "下载模板", "", ImportPage.save_template),
     Action("import.earlier", "以前的导入", "", lambda page: page.frame.go("history")),
 )

@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout
 
 from nzg_desktop.core.query import Query
+from nzg_desktop.core.roles import may
 from nzg_desktop.gui.actions import LIST, Action
 from nzg_desktop.gui.list_pane import ListPane
 from nzg_desktop.gui.page import Frame, Page
@@ -219,7 +220,9 @@ class ListPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("打开 Enter", self.pane.view.open_current)
         for command in LIST:
-            menu.addAction(command.words).triggered.connect(_calling(command, self))
+            action = menu.addAction(command.words)
+            action.triggered.connect(_calling(command, self))
+            action.setEnabled(not command.needs or may(self.frame.desk.roles, command.needs))
         menu.popup(event.globalPos())
 
     def _fill_switch(self) -> None:

@@ -306,6 +306,6 @@ class MonthPage(Page):
 
 COMMANDS = (
     Action("month.check", "重新检查", "", MonthPage.check_again),
-    Action("month.receipt", "读入回执", "", MonthPage.read_receipt),
-    Action("month.correct", "更正重报", "", MonthPage.correct, ready=lambda page: page.sealed),
+    Action("month.receipt", "读入回执", "", MonthPage.read_receipt, needs="receive"),
+    Action("month.correct", "更正重报", "", MonthPage.correct, ready=lambda page: page.sealed, needs="close"),
 )

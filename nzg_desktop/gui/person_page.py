@@ -145,7 +145,7 @@ def _row(piece: Piece) -> Row:
 
 COMMANDS = (
     Action("person.open", "打开这条", "", PersonPage.open, ready=lambda page: page.chosen is not None),
-    Action("person.export", "另存给本人", "Ctrl+E", PersonPage.export),
-    Action("person.purge", "彻底删除", "", PersonPage.purge),
+    Action("person.export", "另存给本人", "Ctrl+E", PersonPage.export, needs="export.clear"),
+    Action("person.purge", "彻底删除", "", PersonPage.purge, needs="purge"),
     Action("person.back", "返回", "Esc", PersonPage.go_back),
 )

@@ -241,8 +241,8 @@ class ReceivePage(Page):
 
 
 COMMANDS = (
-    Action("receive.choose", "选择文件", "F8", ReceivePage.choose),
-    Action("receive.card", "登记证书卡", "", ReceivePage.accept_card),
+    Action("receive.choose", "选择文件", "F8", ReceivePage.choose, needs="receive"),
+    Action("receive.card", "登记证书卡", "", ReceivePage.accept_card, needs="trust"),
     Action("receive.print", "打印汇总", "Ctrl+P", ReceivePage.print_rollup, ready=lambda page: page.sums),
     Action("receive.export", "导出汇总", "Ctrl+E", ReceivePage.export_rollup, ready=lambda page: page.sums),
 )

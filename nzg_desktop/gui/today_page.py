@@ -272,10 +272,33 @@ class TodayPage(Page):
 
 
 COMMANDS = (
-    Action("today.new", "新增会员", "F5 Ctrl+N", TodayPage.new, primary=True),
-    Action("today.import", "导入", "F8", TodayPage.bring_in),
-    Action("today.later", "以后再提醒", "", TodayPage.later, ready=lambda page: page.chosen is not None),
-    Action("today.done", "已办完", "", TodayPage.done, ready=lambda page: page.chosen is not None),
-    Action("today.print", "打印", "Ctrl+P", TodayPage.print_due, ready=lambda page: bool(page.known)),
-    Action("today.export", "导出", "Ctrl+E", TodayPage.export_due, ready=lambda page: bool(page.known)),
+    Action("today.new", "新增会员", "F5 Ctrl+N", TodayPage.new, primary=True, needs="edit"),
+    Action("today.import", "导入", "F8", TodayPage.bring_in, needs="edit"),
+    Action(
+        "today.later",
+        "以后再提醒",
+        "",
+        TodayPage.later,
+        ready=lambda page: page.chosen is not None,
+        needs="edit",
+    ),
+    Action(
+        "today.done", "已办完", "", TodayPage.done, ready=lambda page: page.chosen is not None, needs="edit"
+    ),
+    Action(
+        "today.print",
+        "打印",
+        "Ctrl+P",
+        TodayPage.print_due,
+        ready=lambda page: bool(page.known),
+        needs="print",
+    ),
+    Action(
+        "today.export",
+        "导出",
+        "Ctrl+E",
+        TodayPage.export_due,
+        ready=lambda page: bool(page.known),
+        needs="export",
+    ),
 )

@@ -16,13 +16,15 @@ from nzg_desktop import app
 from nzg_desktop.core import recovery
 from nzg_desktop.gui.doorkeeper import Doorkeeper
 from nzg_desktop.gui.gate import Gate
+from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.users_page import UsersPage
 from nzg_desktop.gui.window import Face
 from nzg_desktop.store import keyfile, locks
-from nzg_desktop.work import accounts
+from nzg_desktop.work import accounts, records
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Lock
+from tests.fixtures.offices import id_number
 
 CHEN, LI = "Fangzhi2026", "Jianguo2026"
 SECRET = bytes(range(20))
@@ -242,3 +244,25 @@ def test_the_key_is_changed_from_the_page_and_the_same_password_goes_on(door: Do
     assert door.face.desk.store.key != key
     assert door.face.desk.who == "陈慧"
     assert locks.sign_in(folder / "nzg.db", "李建国", LI).keys == (door.face.desk.store.key,)
+
+
+def test_who_may_only_look_sees_a_record_covered_and_cannot_change_it(
+    qtbot: QtBot, folder: Path, tmp_path: Path
+) -> None:
+    desk = desks.open_desk(folder, who="陈慧", password=CHEN)
+    number = id_number(7)
+    uid = records.save(desk, desk.ledger("member"), {"name": "王桂兰", "id_no": number}).uids[0]
+    desk.store.close()
+    door = Door(qtbot, folder, tmp_path / "own")
+    door.enter(LI, "李建国")
+    page = door.face.go("member")
+    assert isinstance(page, ListPage)
+    door.rest()
+    page.open_record(uid)
+    door.rest()
+    fields = [line for line in page.form.findChildren(QLineEdit) if line.isVisible()]
+    assert fields and not any(line.isEnabled() for line in fields if line.accessibleName() == "姓名")
+    assert not any(number in line.text() for line in fields)
+    assert not door.button("显示号码").isEnabled() and not door.button("保存").isEnabled()
+    door.face.jobs.close()
+    door.face.desk.store.close()
