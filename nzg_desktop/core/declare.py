@@ -10,13 +10,15 @@ itself checks nothing when built. Form, command line, import and package intake 
 
 from __future__ import annotations
 
+import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, cast
 
+from pydantic.fields import FieldInfo
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
@@ -185,24 +187,23 @@ class Examined:
         return all(problem.severity != "error" for problem in self.problems)
 
 
-class _Unmapped(SQLModelMetaclass):
-    """Builds no mapper for `table=True`: the store works out its own tables, nobody asks for a mapper.
+class _Declared(SQLModelMetaclass):
+    """Makes a ledger a plain class, without mapper and validators, which would cost 8 ms each at every start.
 
-    Each would cost every start 5 ms.
+    Nobody asks for them: tables and gate are worked out from the annotations alone.
     """
 
-    def __new__(cls, *args: Any, table: bool = False, **words: Any) -> Any:
-        return super().__new__(cls, *args, **words)
+    def __new__(cls, name: str, bases: tuple[type, ...], body: Any, **words: Any) -> Any:
+        if any(isinstance(base, _Declared) for base in bases):
+            return type.__new__(cls, name, bases, body)
+        return super().__new__(cls, name, bases, body, **words)
 
-    def __init__(self, *args: Any, table: bool = False, **words: Any) -> None:
-        super().__init__(*args, **words)
+    def __init__(self, name: str, bases: tuple[type, ...], body: Any, **_words: Any) -> None:
+        type.__init__(self, name, bases, body)
 
 
-class Ledger(SQLModel, metaclass=_Unmapped):
+class Ledger(SQLModel, metaclass=_Declared):
     """A record type. Subclasses say `table=True` and declare their fields; nothing else is needed."""
-
-    # Nobody validates by these classes, so the start does not wait for their validators.
-    model_config = {"defer_build": True}
 
     about: ClassVar[About]
     rules: ClassVar[tuple[Rule, ...]] = ()
@@ -282,23 +283,30 @@ def _unwrapped(annotation: object) -> tuple[object, tuple[object, ...], bool]:
             return annotation, attached, optional
 
 
-def _column(name: str, info: Any) -> Column:
-    bare, attached, optional = _unwrapped(info.annotation)
-    col = _first((*attached, *info.metadata), Col)
+def _column(name: str, annotation: object, given: object) -> Column:
+    bare, attached, optional = _unwrapped(annotation)
+    col = _first(attached, Col)
     if col is None:
         raise TypeError(f"{name} says no Col")
-    kind = _first((*attached, *info.metadata), Kind) or BY_TYPE[bare]
+    kind = _first(attached, Kind) or BY_TYPE[bare]
     if col.codes and kind.name == "text":
         kind = Kind("code")
-    length = next((item.max_length for item in info.metadata if hasattr(item, "max_length")), 200)
-    return Column(name, col, kind, optional, length, None if info.is_required() else info.default)
+    length = 200
+    if isinstance(given, FieldInfo):
+        length = next((item.max_length for item in given.metadata if hasattr(item, "max_length")), length)
+        given = None if given.is_required() else given.default
+    return Column(name, col, kind, optional, length, cast(Value, given))
 
 
 @cache
 def _columns(ledger: type[Ledger]) -> tuple[Column, ...]:
     # What a shared head brings along comes last: the ledger's own fields are what people look for.
-    own = sorted(ledger.model_fields, key=lambda name: name not in ledger.__annotations__)
-    return tuple(_column(name, ledger.model_fields[name]) for name in own if name not in SYSTEM)
+    found: dict[str, Column] = {}
+    for part in ledger.__mro__[: ledger.__mro__.index(Ledger)]:
+        for name, annotation in inspect.get_annotations(part, eval_str=True).items():
+            if name not in found and ClassVar not in (annotation, typing.get_origin(annotation)):
+                found[name] = _column(name, annotation, part.__dict__.get(name))
+    return tuple(found.values())
 
 
 @cache
