@@ -1,4 +1,4 @@
-"""Commands about what falls due and what belongs to records: reminders, holidays, attach, attachments."""
+"""Commands about what falls due and what belongs to records: reminders, holidays, attachments, codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nzg_desktop.cli.options import Code, Home, Json, User, ledger_of, opened
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
-from nzg_desktop.work import attaching, exporting, holidays, papers, reminders
+from nzg_desktop.work import attaching, codelists, exporting, holidays, papers, reminders
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         ("holidays", _holidays),
         ("attach", _attach),
         ("attachments", _attachments),
+        ("codes", _codes),
     ):
         app.command(name)(command)
 
@@ -111,3 +112,40 @@ def _attachments(
         table(("编号", "名称", "大小", "日期", "经办人"), rows) if rows else "没有附件。",
         as_json=as_json,
     )
+
+
+def _codes(
+    name: Annotated[
+        str, typer.Argument(metavar="[TABLE|import]", help="代码表的名字；import 读入本地代码")
+    ] = "",
+    file: Annotated[
+        Path | None, typer.Argument(help="import 后面的文件：表名、代码、名称、起用、停用")
+    ] = None,
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """列出代码表，或一张表的代码；读入本地代码。"""
+    if (name == "import") != (file is not None):
+        raise typer.BadParameter("读入写成 nzg codes import 文件")
+    with opened(home, user) as desk:
+        if file is not None:
+            count = codelists.read(desk, file)
+            answer({"count": count}, f"已读入 {count} 个本地代码。", as_json=as_json)
+        elif name:
+            found = tuple(codelists.table(name).codes.values())
+            rows = [(one.code, one.name, str(one.valid_from or ""), str(one.valid_to or "")) for one in found]
+            answer(found, table(("代码", "名称", "起用", "停用"), rows), as_json=as_json)
+        else:
+            all_ = codelists.listed()
+            lines = [
+                (
+                    one.table,
+                    one.title,
+                    one.system,
+                    "锁定" if one.locked else f"本地 {one.local}",
+                    str(one.codes),
+                )
+                for one in all_
+            ]
+            answer(all_, table(("表", "名称", "出处", "", "代码数"), lines), as_json=as_json)

@@ -3,14 +3,18 @@
 A table is a CSV of `code,name,valid_from,valid_to` and one line in `index.csv` with its title, the code
 system it comes from, and whether it is locked (a national standard) or an office may add local codes.
 Codes are text always; a code whose period has passed still has its name, it is only no longer offered.
+Local codes begin with L, so that no standard will ever give them another meaning.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Self
 
 from nzg_desktop.core.places import RESOURCES
 from nzg_desktop.core.words import everyday
@@ -24,6 +28,11 @@ class Code:
     name: str
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+
+    @classmethod
+    def of(cls, code: str, name: str, valid_from: str, valid_to: str) -> Self:
+        """A code as files hold it; days are ISO, or empty."""
+        return cls(code, name, _day(valid_from), _day(valid_to))
 
     def offered(self, day: dt.date) -> bool:
         """Whether the code may be given on this day."""
@@ -57,6 +66,18 @@ class CodeTable:
         return tuple(code for code in self.codes.values() if code.offered(day))
 
 
+LOCAL = re.compile(r"L[0-9A-Z]{1,4}").fullmatch
+"""Whether a code is one that an office gave itself."""
+_OWN: dict[str, tuple[Code, ...]] = {}
+
+
+def extend(own: Mapping[str, tuple[Code, ...]]) -> None:
+    """Put the local codes of the office that is open beside those of the tables, by name of table."""
+    _OWN.clear()
+    _OWN.update(own)
+    table.cache_clear()
+
+
 def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
@@ -73,9 +94,10 @@ def table(name: str) -> CodeTable:
     about = _index()[name]
     with (RESOURCES / "codes" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         codes = {
-            row["code"]: Code(row["code"], row["name"], _day(row["valid_from"]), _day(row["valid_to"]))
+            row["code"]: Code.of(row["code"], row["name"], row["valid_from"], row["valid_to"])
             for row in csv.DictReader(file)
         }
+    codes |= {code.code: code for code in _OWN.get(name, ())}
     names = {code.name: code.code for code in codes.values()}
     return CodeTable(name, about["title"], about["system"], about["locked"] == "1", codes, names)
 

@@ -319,7 +319,8 @@ def _parts(ledger: type[Ledger], indicator: Indicator) -> Iterator[Indicator]:
         return
     column = ledger.column(indicator.by)
     for code in codes.table(column.col.codes).codes.values():
-        yield indicator.part(code.code, code.name)
+        if not codes.LOCAL(code.code):  # nobody above would know it
+            yield indicator.part(code.code, code.name)
     if column.optional:
         yield indicator.part(BLANK, f"没有填{column.label}")
 

@@ -190,10 +190,8 @@ def _bool(_need: Need) -> Cleaner:
 
 
 def _code(need: Need) -> Cleaner:
-    table = codes.table(need.codes)
-
     def clean(raw: object) -> tuple[Value, str]:
-        words = _plain(raw)
+        words, table = _plain(raw), codes.table(need.codes)
         found = table.find(words)
         if found is None:
             some = "、".join(code.name for code in list(table.codes.values())[:4])
@@ -205,10 +203,9 @@ def _code(need: Need) -> Cleaner:
 
 def _codes(need: Need) -> Cleaner:
     one = _code(need)
-    order = list(codes.table(need.codes).codes)
 
     def clean(raw: object) -> tuple[Value, str]:
-        words = _plain(raw)
+        words, order = _plain(raw), list(codes.table(need.codes).codes)
         for mark in "、,，；/ ":
             words = words.replace(mark, ";")
         found = {str(one(word)[0]) for word in words.split(";") if word}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -56,12 +55,6 @@ def get(r: Reading, name: str) -> tuple[Attachment, bytes] | None:
 def remove(w: Writing, name: str) -> None:
     """Take one picture out for good."""
     w.execute(schema.attachment.delete().where(_C.uid == name))
-
-
-def forget(w: Writing, ledger: str, records: Sequence[str]) -> int:
-    """Take all pictures of these records out for good (purging); gives how many there were."""
-    there = sa.and_(_C.ledger == ledger, _C.record.in_(list(records)))
-    return w.execute(schema.attachment.delete().where(there)).rowcount
 
 
 def altered(r: Reading) -> tuple[Attachment, ...]:

@@ -16,8 +16,9 @@ from pathlib import Path
 import platformdirs
 import sqlcipher3.dbapi2 as sqlite
 
+from nzg_desktop.core import codes
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files, keyfile
+from nzg_desktop.store import dialect, faults, files, keyfile, office
 from nzg_desktop.store.lock import Turn, process
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.standing import Standing
@@ -56,6 +57,13 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
         turn.leave()
         raise
     store.guard(turn, standing)
+    return _worded(store)
+
+
+def _worded(store: Store) -> Store:
+    """From now on the local codes are those of this office."""
+    with store.reading() as r:
+        codes.extend(office.local_codes(r))
     return store
 
 
@@ -71,7 +79,7 @@ def _see_that_it_is_whole(store: Store) -> None:
 def _only_read(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> Store:
     store = Store.open(path, ledgers, key, read_only=True)
     store.why = why
-    return store
+    return _worded(store)
 
 
 def _looking(path: Path, ledgers: Ledgers, key: bytes | None, why: Trouble) -> Store:

@@ -13,10 +13,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from nzg_desktop.core.codes import Code
 from nzg_desktop.core.indicator import coded, parted
 from nzg_desktop.store import dialect, journal
 from nzg_desktop.store.store import Reading, Writing
 
+OWN_CODES = "codes"
+"""The setting that holds the local codes."""
 SCALE = 10**6
 """Figures are kept as whole millionths, so that sums are exact."""
 
@@ -108,6 +111,12 @@ def setting(r: Reading, key: str) -> Any:
     """One setting, None where it was never set."""
     found = dialect.quick(r, "SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
     return None if found is None else json.loads(found[0])
+
+
+def local_codes(r: Reading) -> dict[str, tuple[Code, ...]]:
+    """The codes that the office gave itself, by name of table."""
+    own: dict[str, list[list[str]]] = setting(r, OWN_CODES) or {}
+    return {name: tuple(Code.of(*row) for row in rows) for name, rows in own.items()}
 
 
 def set_setting(w: Writing, key: str, value: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.trouble import Problem
@@ -244,6 +245,8 @@ def _values(
             continue
         if column.col.private and len(cell) <= LONGEST_COVERED and _COVERED(cell):
             covered[column.name] = cell
+        elif column.kind.name == "code" and codes.LOCAL(cell) and not codes.table(column.col.codes).locked:
+            covered[column.name] = cell  # the sender's own code; only the sender has its name
         elif not column.col.refers:
             raw[column.name] = cell
         elif (local := gate.resolve(column.col.refers, cell)) is not None:

@@ -64,6 +64,7 @@ PLACES = {
     "setting": "设置",
     "journal": "操作日志",
     "holidays": "节假日",
+    "codes": "代码表",
 }
 """What lines are about that are about no ledger."""
 AT_ONCE = 500

@@ -21,7 +21,7 @@ from nzg_desktop.exchange import pictures
 from nzg_desktop.exchange.picture_child import BYTES, SIDE
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.room import Room
-from nzg_desktop.store import attachments, lists
+from nzg_desktop.store import lists
 from nzg_desktop.work import attaching, auditing, checking, importing, papers, printing, records, safety
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, member
@@ -195,13 +195,6 @@ def test_a_changed_picture_is_noticed(office: Desk, room: str, tmp_path: Path) -
     with office.store.writing() as w:
         w.exec_driver_sql("UPDATE attachment SET content = x'00'")
     assert ["门口.jpg" in finding.message for finding in checking.check_database(office)] == [True]
-
-
-def test_purging_takes_all_of_a_records_pictures(office: Desk, room: str, tmp_path: Path) -> None:
-    attaching.attach(office, Room, room, [photo(tmp_path), photo(tmp_path, "b.png")])
-    with office.store.writing() as w:
-        assert attachments.forget(w, "room", [room]) == 2
-        assert w.exec_driver_sql("SELECT count(*) FROM attachment").scalar() == 0
 
 
 def test_undoing_an_import_keeps_a_record_that_got_a_photo(office: Desk, tmp_path: Path) -> None:
