@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.faults.trial import HEAD, Hazard, Report, tried
 
+SHOWN = 20
 HERE = Path(__file__).parent
 
 
@@ -46,7 +47,7 @@ def main(given: Sequence[str]) -> int:
     for hazard in chosen:
         reports.append(tried(hazard, asked.rounds or (hazard.full if asked.full else hazard.ci), asked.first))
         print(reports[-1].line(), flush=True)
-        for reason in reports[-1].tally.failures:
+        for reason in reports[-1].tally.failures[:SHOWN]:
             print(f"      {reason}", file=sys.stderr, flush=True)
         if asked.figures:
             asked.figures.write_text(json.dumps(figures(reports), ensure_ascii=False, indent=1), "utf-8")

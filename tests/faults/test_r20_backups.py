@@ -47,9 +47,9 @@ def backed_up(_folder: Path, without: str = "") -> Iterator[Round]:
     yield one
 
 
-def rows(path: Path) -> dict[str, list[object]]:
+def rows(path: Path, key: bytes | None = None) -> dict[str, list[object]]:
     """Every row of every table, as the engine has it."""
-    with closing(dialect.connect(path, read_only=True)) as driver:
+    with closing(dialect.connect(path, key, read_only=True)) as driver:
         words = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
         names = [name for (name,) in driver.execute(words)]
         return {name: driver.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}

@@ -9,6 +9,7 @@ import random
 import shutil
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ Raises AssertionError, or what the program says, where the verdict is bad.
 """
 Ground = Callable[[Path], AbstractContextManager[Round]]
 """What is made once for many rounds, in a folder of its own."""
+SLIPS = (TypeError, NameError, AttributeError, ImportError)
+"""What a trial raises that is itself wrong: a control must not live on that."""
 SHOWN = 3
 
 
@@ -82,13 +85,17 @@ def tried(hazard: Hazard, rounds: int, first: int = 0, *, briefly: bool = False)
     `briefly` is content with a control as soon as it has failed once.
     """
     controls = {
-        name: _rounds(ground, f"{hazard.code} {name}", range(hazard.control_rounds), briefly=briefly)
+        name: _rounds(
+            ground, f"{hazard.code} {name}", range(hazard.control_rounds), control=True, briefly=briefly
+        )
         for name, ground in hazard.controls.items()
     }
     return Report(hazard, _rounds(hazard.ground, hazard.code, range(first, first + rounds)), controls)
 
 
-def _rounds(ground: Ground, name: str, numbers: Sequence[int], *, briefly: bool = False) -> Tally:
+def _rounds(
+    ground: Ground, name: str, numbers: Sequence[int], *, control: bool = False, briefly: bool = False
+) -> Tally:
     tally, begun = Tally(), time.monotonic()
     with _folder() as place, ground(place / "ground") as one:
         for number in numbers:
@@ -99,7 +106,11 @@ def _rounds(ground: Ground, name: str, numbers: Sequence[int], *, briefly: bool 
             try:
                 tally.held += one(random.Random(f"{name} {number}"), folder)
             except Exception as error:  # noqa: BLE001 - whatever escapes, the trial has failed
-                tally.failures.append(f"{name}, round {number}: {type(error).__name__}: {error}")
+                if control and isinstance(error, SLIPS):
+                    continue
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                said = f"{type(error).__name__} in {where.name}: {error}"
+                tally.failures.append(f"{name}, round {number}: {said}")
             shutil.rmtree(folder)
             if briefly and tally.failures:
                 break

@@ -72,9 +72,9 @@ def _question(found: Desk, books: Books) -> None:
         found.store.accept()
 
 
-def true_backup(file: Path) -> People:
+def true_backup(file: Path, key: bytes | None = None) -> People:
     """A backup is a whole office by itself; gives who is in it."""
-    store = Store.open(file, LEDGERS, read_only=True)
+    store = Store.open(file, LEDGERS, key, read_only=True)
     try:
         with store.reading() as r:
             whole(store, r)
