@@ -17,6 +17,7 @@ from typing import Any
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import filename, heads, tables
+from nzg_desktop.exchange.verdict import Ruling, Verdict
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import dialect
 from nzg_desktop.work import cards, desk, handover, importing, month, receiving, records, safety
@@ -111,21 +112,24 @@ class Clerk:
 
     def bring_in(self) -> STEP | None:
         """A roster: most are new, some are known and have another job."""
-        known = [number for number in (self._some() for _ in range(3)) if number]
-        numbers = {*known, *(self._new_number() for _ in range(self.rows))}
-        roster = {number: self.luck.choice(JOBS[1:]) for number in sorted(numbers)}
-        will = {number: [job, False] for number, job in roster.items()}
+        wanted = self.roster()
+        will = {str(number): [job, False] for _, number, job in wanted.table.rows[1:]}
         before = {number: self.people.get(number) for number, one in will.items()}
 
         def act() -> None:
-            rows = [(f"测试号{place}", number, job) for place, (number, job) in enumerate(roster.items())]
-            done = importing.write(self.desk, looked(rows), overwrite=True)
+            done = importing.write(self.desk, wanted, overwrite=True)
             assert done.refused == 0, done.problems
             self._look()
             if done.batch:
                 self.imports[done.batch] = {n: before[n] for n in before if before[n] != will[n]}
 
         return will, act
+
+    def roster(self) -> Looked:
+        """A roster of new people and a few known ones, who have another job."""
+        known = [number for number in (self._some() for _ in range(3)) if number]
+        numbers = sorted({*known, *(self._new_number() for _ in range(self.rows))})
+        return looked([(f"测试号{at}", one, self.luck.choice(JOBS[1:])) for at, one in enumerate(numbers)])
 
     def undo(self) -> STEP | None:
         """An import taken back that nobody has touched since."""
@@ -282,6 +286,17 @@ def traced(tell: Tell, covered: str, log: str, **given: Any) -> None:
     disk.mine().still()
 
 
+def undone(tell: Tell, folder: str, seed: str, steps: int, *, without: str = "") -> None:
+    """Import at random and take everything back, the last first; nothing is told, since nothing is left."""
+    if without:
+        unguarded(without)
+    clerk = Clerk(Path(folder), random.Random(seed))
+    done = [importing.write(clerk.desk, clerk.roster(), overwrite=True).batch for _ in range(steps)]
+    for batch in filter(None, reversed(done)):
+        records.undo(clerk.desk, batch)
+    clerk.close()
+
+
 def backed_up(tell: Tell, folder: str, seed: str, steps: int, *, without: str = "") -> None:
     """Work at random, and back up at random while somebody else goes on saving; tells who must be in each."""
     clerk = Clerk(Path(folder), random.Random(seed))
@@ -342,6 +357,8 @@ def hindered(
 
 EARLY = "early"
 """A program that says 已保存 before it is so."""
+FORGETFUL = "forgetful"
+"""A program that says of the recycle bin what it does not do."""
 IN_PLACE = "in place"
 """A program that writes files under their last name, and never reads them back."""
 
@@ -363,5 +380,21 @@ def unguarded(what: str) -> None:
 
     if what == IN_PLACE:
         vars(filename)["write_file"] = in_place
+    elif what == FORGETFUL:
+        vars(records)["retire"] = vars(records)["undo"] = lambda *_: None
     elif what != EARLY:
         vars(dialect)["connect"] = careless
+
+
+def take(tell: Tell, folder: str, lots: Sequence[Sequence[str]], *, trusting: bool = False) -> None:
+    """Receive lots of files, one after the other; each is told when its answers are there."""
+    os.environ[STATE] = str(state_of(Path(folder)))
+    if trusting:
+        vars(receiving)["judge"] = lambda _header, _standing: Ruling(Verdict.APPLIED)
+    office = desk.open_desk(Path(folder))
+    for number, lot in enumerate(lots):
+        found = receiving.receive(
+            office, [Path(file) for file in lot], Path(folder).parent / "stick", confirmed=True
+        )
+        tell(done=number, verdicts=[one.verdict for one in found])
+    office.store.close()
