@@ -180,6 +180,7 @@ class Clerk:
             if month.months(self.desk, [MONTH])[MONTH] == "open":
                 month.close(self.desk, MONTH, "练习")
             handover.report(self.desk, MONTH, self.stick, privacy=self.luck.choice(("figures", "full")))
+            self.imports.clear()  # what was reported stays
 
         return {}, act
 
@@ -229,7 +230,18 @@ class Clerk:
 
 SMALL = ("save",) * 8 + ("change",) * 4 + ("retire", "bring_back")
 OUT = ("report", "copy_out", "hand_card", "receive")
-ALL = (*SMALL, "bring_in", "bring_in", "undo", "back_up", "restore", "close_month", "report", "receive")
+ALL = (
+    *SMALL,
+    *SMALL,
+    "bring_in",
+    "bring_in",
+    "undo",
+    "back_up",
+    "restore",
+    "close_month",
+    "report",
+    "receive",
+)
 
 
 def looked(rows: Sequence[tuple[str, str, str | None]]) -> Looked:
