@@ -1,4 +1,4 @@
-"""R6: a damaged database is noticed, or the damage is harmless; the newest good backup is found and restores."""
+"""R6: a damaged database is noticed, or the damage is harmless; the newest good backup is found and used."""
 
 from __future__ import annotations
 

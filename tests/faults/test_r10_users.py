@@ -1,4 +1,4 @@
-"""R10: whatever people do for a while, database and plain dictionary agree; what was imported can be undone."""
+"""R10: whatever people do, database and plain dictionary agree, and what was imported can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R23: whatever comes from below, in any order, broken, twice, too old, or for others: the totals are the same."""
+"""R23: whatever comes from below, broken, twice, too old, for others, in any order: the totals are one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ State = tuple[frozenset[tuple[object, ...]], frozenset[str]]
 
 
 def furnished(folder: Path) -> list[Path]:
-    """Offices that report a month three times each, and one that reports to somebody else; gives the files."""
+    """Offices that report a month three times each, and one that reports elsewhere; gives the files."""
     folder.mkdir()
     with Offices(folder) as offices:
         upper, other = offices.found("U01", level="4"), offices.found("U02", level="4")
@@ -87,8 +87,9 @@ def received(folder: Path, *, trusting: bool = False) -> Iterator[Round]:
 
 def _after(ready: Path, place: Path, lots: list[list[str]]) -> State:
     shutil.copytree(ready, place)
-    for _ in crew().start(deeds.take, folder=place / "office", lots=lots).all():
-        pass
+    child = crew().start(deeds.take, folder=place / "office", lots=lots)
+    assert len(list(child.all())) == len(lots)
+    child.end()
     return state(place / "office")
 
 
