@@ -5,11 +5,11 @@ Nothing here changes a record. What is wrong beyond indexes and search is for a 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ _INDEX = re.compile(
     r"row \d+ missing from index |wrong # of entries in index |non-unique entry in index "
     r"|(malformed|unable to validate the) inverted index for FTS5 table |fts5: |search_"
 )
+_SEARCH = "fts5"
 _TREE = re.compile(r"Tree (\d+) ")
 
 
@@ -72,10 +73,13 @@ def examine(
             lines = [line for (line,) in driver.execute(f"PRAGMA {words}({MOST})").fetchall()]
             lines = [line for line in lines if line != "ok"] or (_gaps(driver) if full else [])
             return Damage(tuple(lines), bool(lines) and all(_curable(driver, line) for line in lines))
-    except sqlite.OperationalError as error:
+    except UnicodeDecodeError as error:  # what the engine says of a damaged layout need not be text
+        return Damage((str(error),))
+    except sqlite.DatabaseError as error:
         if stopped:
             raise Cancelled from error
-        return Damage((str(error),))  # the check itself stumbles over a search table that is no such thing
+        # The check itself stumbles over a search table that is no such thing any more.
+        return Damage((str(error),), curable=_SEARCH in str(error))
     except Trouble as trouble:
         if trouble.code != "damaged":
             raise
@@ -117,8 +121,13 @@ def last_lines(path: Path, key: bytes | None, after: int, most: int) -> list[tup
 
 def cure(w: Writing, store: Store) -> None:
     """Make all indexes and the search anew. Raises Trouble (damaged) where the file is not whole then."""
-    w.exec_driver_sql("REINDEX")
-    search.furnish_anew(w, store.ledgers)
+    try:
+        w.exec_driver_sql("REINDEX")
+        search.furnish_anew(w, store.ledgers)
+    except sa.exc.DatabaseError as error:
+        if _SEARCH not in str(error.orig):
+            raise
+        raise faults.damaged(store.path) from error
     if w.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
         raise faults.damaged(store.path)
 
@@ -128,17 +137,24 @@ def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]
 
     So a bit that flipped inside a value is found, of which no index knows, and a change past the program.
     What the journal does not tell (a field filled by an upgrade, lines that were erased) is taken as it is.
+    Raises Trouble (damaged) for what cannot be read as a value at all.
     """
-    for code, ledger in schema.ledgers_of(r).items():
-        for retired in (False, True):
-            found: list[lists.Record] = []
-            for record in lists.each(r, Query(ledger, retired=retired)):
-                found.append(record)
-                if len(found) == AT_ONCE:
-                    yield from ((code, uid) for uid in _untrue(r, ledger, found))
-                    progress(0, 0, f"正在核对{ledger.about.title}")
-                    found = []
-            yield from ((code, uid) for uid in _untrue(r, ledger, found))
+    try:
+        for table in schema.HOUSE.sorted_tables:  # their columns still bear their names
+            r.execute(sa.select(table).limit(1)).all()
+        for code, ledger in schema.ledgers_of(r).items():
+            for found in _portions(r, ledger):
+                progress(0, 0, f"正在核对{ledger.about.title}")
+                yield from ((code, uid) for uid in _untrue(r, ledger, found))
+    except (ValueError, sa.exc.DatabaseError) as error:  # no date, no number, no column as we write them
+        raise faults.damaged(Path("nzg.db")) from error
+
+
+def _portions(r: Reading, ledger: type[Ledger]) -> Iterator[list[lists.Record]]:
+    for retired in (False, True):
+        records = lists.each(r, Query(ledger, retired=retired))
+        while found := list(islice(records, AT_ONCE)):
+            yield found
 
 
 def _untrue(r: Reading, ledger: type[Ledger], found: Sequence[lists.Record]) -> Iterator[str]:
@@ -159,8 +175,8 @@ def _told(r: Reading, ledger: type[Ledger], uids: list[str]) -> dict[str, dict[s
         if before is after is None and action in journal.VALUED:  # emptied: what came before tells no more
             folded[uid] = {}
             continue
-        gone = dict.fromkeys(json.loads(before)) if before else {}
-        now = json.loads(after) if after else {}
+        gone = dict.fromkeys(faults.loads(before)) if before else {}
+        now = faults.loads(after) if after else {}
         folded[uid] = {**folded.get(uid, {}), **gone, **now}
     return {
         uid: from_journal(ledger, {name: value for name, value in values.items() if value is not None})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
@@ -51,7 +53,18 @@ def moving(path: Path) -> Iterator[None]:
 
 def name_of(error: object) -> str:
     """The engine's name for an error; also where the driver gives no more than its words, as in a backup."""
-    return str(getattr(error, "sqlite_errorname", "")) or _IN_WORDS.get(str(error), "")
+    words = str(error)
+    if words.startswith("Could not decode to UTF-8"):  # we write nothing but whole characters
+        return "SQLITE_CORRUPT"
+    return str(getattr(error, "sqlite_errorname", "")) or _IN_WORDS.get(words, "")
+
+
+def loads(stored: str) -> Any:
+    """What was kept as JSON. Raises Trouble (damaged) for what we cannot have written."""
+    try:
+        return json.loads(stored)
+    except ValueError as error:
+        raise damaged(Path("nzg.db")) from error
 
 
 def _said(name: str, path: Path) -> Trouble | None:

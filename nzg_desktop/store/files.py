@@ -40,6 +40,8 @@ def inspect(path: Path, key: bytes | None = None) -> int:
             ours = _number(driver, "application_id") == schema.APPLICATION_ID
             found = _number(driver, "user_version")
             driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except UnicodeDecodeError as error:  # what the engine says of a damaged layout need not be text
+        raise faults.damaged(path) from error
     except sqlite.DatabaseError as error:
         name = faults.name_of(error)
         raise foreign if name.startswith("SQLITE_NOTADB") else faults.damaged(path) from error

@@ -25,7 +25,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import dialect, schema
+from nzg_desktop.store import dialect, faults, schema
 from nzg_desktop.store.store import Reading, Writing
 
 CHANGES = ("new", "changed", "retired", "restored", "removed")
@@ -281,4 +281,4 @@ def _entries(
 
 
 def _values(stored: str | None) -> dict[str, Any] | None:
-    return None if stored is None else json.loads(stored)
+    return None if stored is None else faults.loads(stored)

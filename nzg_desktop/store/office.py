@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.codes import Code
 from nzg_desktop.core.indicator import coded, parted
-from nzg_desktop.store import dialect, journal
+from nzg_desktop.store import dialect, faults, journal
 from nzg_desktop.store.store import Reading, Writing
 
 OWN_CODES = "codes"
@@ -104,13 +104,13 @@ class Quarantined:
 
 def settings(r: Reading) -> dict[str, Any]:
     """All settings that were ever set."""
-    return {key: json.loads(value) for key, value in r.execute(sa.text("SELECT key, value FROM setting"))}
+    return {key: faults.loads(value) for key, value in r.execute(sa.text("SELECT key, value FROM setting"))}
 
 
 def setting(r: Reading, key: str) -> Any:
     """One setting, None where it was never set."""
     found = dialect.quick(r, "SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return None if found is None else json.loads(found[0])
+    return None if found is None else faults.loads(found[0])
 
 
 def local_codes(r: Reading) -> dict[str, tuple[Code, ...]]:
@@ -145,7 +145,7 @@ _PEER = "id, code, name, level, role, card, key_id, state, at"
 
 def _peer(row: sa.Row[Any]) -> Peer:
     facts = row._asdict()
-    return Peer(**{**facts, "card": json.loads(facts["card"])})
+    return Peer(**{**facts, "card": faults.loads(facts["card"])})
 
 
 def peers(r: Reading, role: str = "") -> tuple[Peer, ...]:
@@ -222,7 +222,9 @@ _PACKAGE = ", ".join(Package.__dataclass_fields__)
 
 def _package(row: sa.Row[Any]) -> Package:
     facts = row._asdict()
-    return Package(**{**facts, "head": json.loads(facts["head"]), "counters": json.loads(facts["counters"])})
+    return Package(
+        **{**facts, "head": faults.loads(facts["head"]), "counters": faults.loads(facts["counters"])}
+    )
 
 
 def package(r: Reading, package_id: str) -> Package | None:

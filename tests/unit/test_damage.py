@@ -161,6 +161,38 @@ def test_a_flipped_bit_in_a_plain_file_is_noticed_or_harmless(path: Path) -> Non
     assert (False, True, True) in noticed
 
 
+def test_half_a_character_is_damage_and_the_value_is_not_told(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    for at in [at for at in range(len(whole)) if whole.startswith(JOB.encode(), at)]:
+        whole[at + 1] = 0xFF
+    path.write_bytes(bytes(whole))
+    store = Store.open(path, LEDGERS)
+    with pytest.raises(Trouble) as trouble, store.reading() as r:
+        list(lists.each(r, Query(Member)))
+    assert trouble.value.code == "damaged"
+    assert "测试" not in str(trouble.value)
+    with pytest.raises(Trouble) as trouble, store.reading() as r:
+        list(damage.untrue(r))
+    assert trouble.value.code == "damaged"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UPDATE member SET birth_date = '2003,08-17' WHERE id = 7",
+        "UPDATE journal SET after = '{' WHERE seq = 7",
+        "ALTER TABLE room RENAME COLUMN name TO namf",
+        "ALTER TABLE figure RENAME COLUMN period TO qeriod",
+    ],
+)
+def test_what_cannot_be_read_as_what_we_write_is_damage(path: Path, words: str) -> None:
+    past_the_program(path, words)
+    with pytest.raises(Trouble) as trouble:
+        untrue(path)
+    assert trouble.value.code == "damaged"
+
+
 def test_a_value_changed_past_the_program_is_found_by_the_journal(path: Path) -> None:
     past_the_program(path, "UPDATE member SET name = '冒名' WHERE id = 7")
     (found,) = untrue(path)
