@@ -88,11 +88,11 @@ class Turn:
                 if process(int(other["pid"])) != other["process"]:
                     self._take_over()
                 return
-            elif self._age() <= BOUND:
+            elif abs(self._age()) <= BOUND:
                 raise _held(other)
             else:
                 self._clear(other)
-        if self._age() <= BOUND:
+        if abs(self._age()) <= BOUND:
             raise _held({})
         self._take_over()
 
