@@ -35,7 +35,9 @@ class FamilyFriendly(Ledger, table=True):
         empty="还没有登记家庭友好型工作场所。",
     )
 
-    employer_id: Annotated[Ref, Col("单位", listed=True, refers="employer", also=("单位名称",))]
+    employer_id: Annotated[
+        Ref, Col("单位", listed=True, refers="employer", search="name", also=("单位名称",))
+    ]
     level: Annotated[str, Col("申报级别", listed=True, codes="honour_levels")]
     attitude: Annotated[int | None, Col("理念态度", "六个友好", unit="分", low=0)] = None
     career: Annotated[int | None, Col("职业发展", "六个友好", unit="分", low=0)] = None

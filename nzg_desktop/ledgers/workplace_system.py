@@ -35,7 +35,9 @@ class WorkplaceSystem(Ledger, table=True):
         empty="还没有登记用人单位采用两个参考文本的情况。",
     )
 
-    employer_id: Annotated[Ref, Col("单位", listed=True, refers="employer", also=("单位名称", "企业名称"))]
+    employer_id: Annotated[
+        Ref, Col("单位", listed=True, refers="employer", search="name", also=("单位名称", "企业名称"))
+    ]
     text_kind: Annotated[str, Col("文本", listed=True, codes="workplace_texts")]
     adopt: Annotated[str, Col("采用方式", listed=True, codes="adopting_ways")] = "1"
     congress_term: Annotated[str | None, Col("审议职代会届次", note="如 三")] = None
