@@ -90,3 +90,4 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 DEFAULTS: dict[str, int | str | bool] = {setting.key: setting.default for setting in SETTINGS}
+TITLES: dict[str, str] = {setting.key: setting.title for setting in SETTINGS}

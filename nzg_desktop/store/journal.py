@@ -245,6 +245,11 @@ def entries(
     return _entries(r, sa.and_(*conditions), limit)
 
 
+def numbered(r: Reading, seqs: Sequence[int]) -> dict[int, Entry]:
+    """Lines by their numbers."""
+    return {entry.seq: entry for entry in _entries(r, schema.journal.c.seq.in_(seqs))} if seqs else {}
+
+
 def page(r: Reading, asked: Asked, before: int | None = None, limit: int = 100) -> tuple[Entry, ...]:
     """The newest lines that somebody asked for, newest first, older than number `before`."""
     c = schema.journal.c

@@ -42,9 +42,12 @@ class Purged:
     ledgers: frozenset[str]
 
 
-def held(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> Held:
-    """All own records that hang on these, in the recycle bin too, and those with the same ID number."""
-    found, open_ = Held(), [(ledger, list(ids))]
+def held(r: Reading, starts: Iterable[tuple[type[Ledger], int]], *, person: bool) -> Held:
+    """All own records that hang on these, in the recycle bin too.
+
+    Where a `person` is meant, also those with the same ID number.
+    """
+    found, open_ = Held(), [(ledger, [id]) for ledger, id in starts]
     known = schema.ledgers_of(r)
     while open_:
         here, wanted = open_.pop()
@@ -62,7 +65,7 @@ def held(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> Held:
                         open_.append((other, [row["id"] for row in rows]))
                     else:
                         found.mentions += [(other, row, column.name) for row in rows]
-        numbers = {record[c.name] for record in new.values() for c in _numbers(here)} - {None}
+        numbers = {record[c.name] for record in new.values() for c in _numbers(here) if person} - {None}
         for other in known.values() if numbers else ():
             for column in _numbers(other):
                 rows = _having(r, other, column.name, list(numbers))
@@ -90,14 +93,15 @@ def _having(r: Reading, ledger: type[Ledger], name: str, values: Sequence[Any]) 
     return found
 
 
-def purge(w: Writing, found: Held, *, who: str, reason: str) -> Purged:
-    """Take it all out. `compact` has to follow."""
+def purge(w: Writing, found: Held, *, who: str, reason: str, person: bool) -> Purged:
+    """Take it all out; of a `person` also what other lines and drafts say. `compact` has to follow."""
     dialect.quick(w, "PRAGMA secure_delete = ON")
     for ledger, record, name in found.mentions:
         records.update_many(w, ledger, [(record["id"], record, {name: None})], who=who, batch="", reason="")
     uids = [record["uid"] for rows in found.records.values() for record in rows.values()]
-    secrets = _secrets(found)
-    lines = _lines(w, uids, secrets, [record["uid"] for _, record, _ in found.mentions], _names(found))
+    secrets = _secrets(found) if person else []
+    mentioning = [record["uid"] for _, record, _ in found.mentions] if person else []
+    lines = _lines(w, uids, secrets, mentioning, _names(found))
     for ledger, rows in found.records.items():
         if rows:
             table = schema.table_of(ledger)

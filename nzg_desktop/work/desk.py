@@ -15,24 +15,14 @@ from pathlib import Path
 from nzg_desktop.core import roles
 from nzg_desktop.core.declare import Ledger, Values
 from nzg_desktop.core.kinds import Context
-from nzg_desktop.core.settings import DEFAULTS
+from nzg_desktop.core.settings import DEFAULTS, TITLES
 from nzg_desktop.core.text import tidy
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.core.workdays import Holidays
 from nzg_desktop.exchange import disk
 from nzg_desktop.exchange.keys import Card, OfficeKeys
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import (
-    accounts,
-    faults,
-    guard,
-    journal,
-    keyfile,
-    locks,
-    records,
-    references,
-    uid,
-)
+from nzg_desktop.store import accounts, faults, guard, journal, keyfile, locks, records, references, uid
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.files import place, remove
 from nzg_desktop.store.journal import Entry
@@ -361,7 +351,9 @@ def set_setting(desk: Desk, key: str, value: object) -> None:
     if key not in DEFAULTS:
         raise Trouble(f"没有叫“{key}”的设置。", "请检查名称。")
     with desk.store.writing() as w:
+        what = f"{TITLES[key]}：{setting_of(w, key)} → {value}"
         kept.set_setting(w, key, value)
+        noted(desk, w, ledger="setting", action="set", after={"what": what})
 
 
 def line(words: str, label: str) -> str:
@@ -395,6 +387,5 @@ def context(
 ) -> Context:
     """What the gate needs: the day, how names lead to records, and what the office has set."""
     found = resolve or references.resolver(r, desk.ledgers)
-    day = today or dt.date.today()
     agreed = consents.checker(r, desk.ledgers)
-    return Context(day, found, partial(setting_of, r), partial(holidays_of, r), agreed)
+    return Context(today or dt.date.today(), found, partial(setting_of, r), partial(holidays_of, r), agreed)

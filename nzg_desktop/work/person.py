@@ -81,14 +81,14 @@ def purge(
     with desk.store.writing() as w:
         if uid == office_of(w).org_uid:
             raise Trouble("这一行是本单位自己，不能删除。", "要停用的话，请改它的“状态”。")
-        done = purging.purge(w, _held(w, ledger, uid), who=desk.who, reason=reason)
+        done = purging.purge(w, _held(w, ledger, uid), who=desk.who, reason=reason, person=True)
     progress(1, 2, "正在重写资料文件，不留痕迹")
     purging.compact(desk.store)
     return done, Changes(done.ledgers, done.records, "", (uid,))
 
 
 def _held(r: Reading, ledger: type[Ledger], uid: str) -> purging.Held:
-    return purging.held(r, ledger, [existing(r, ledger, uid)["id"]])
+    return purging.held(r, [(ledger, existing(r, ledger, uid)["id"])], person=True)
 
 
 def _pieces(desk: Desk, r: Reading, found: purging.Held, *, clear: bool) -> tuple[Piece, ...]:
