@@ -71,7 +71,8 @@ def test_the_title_names_the_office_and_the_person(scene: Scene) -> None:
 
 def test_every_ledger_with_a_page_of_its_own_stands_in_the_bar(scene: Scene) -> None:
     shown = {button.text() for button in scene.face.bar.findChildren(QPushButton)}
-    titles = {ledger.about.title for ledger in scene.desk.ledgers if not ledger.about.parent}
+    ledgers = [ledger.about for ledger in scene.desk.ledgers if not ledger.about.parent]
+    titles = {about.page or about.title for about in ledgers}
     assert titles <= shown
     assert {"合同覆盖单位", "协商会议"}.isdisjoint(shown)
 
