@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 NAME_LENGTH = 50
 """Longest name a government system must hold (reference 2.3)."""
@@ -63,8 +64,6 @@ _REPAIRS = _repairs()
 _SUSPECT = re.compile("[０-９Ａ-Ｚａ-ｚ⼀-⿕．－／：]|^ | $|  ")
 _PLAIN_NAME = re.compile("[一-龥]{2,4}").fullmatch
 _PUNCTUATION_IN_NUMBER = re.compile("(?<=[0-9])[．－／：](?=[0-9])")
-_DOTS = re.compile(f" ?[・･•‧∙⋅·᛫●] ?|(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])")
-_INNER_SPACE = re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
 _POINT_ZERO = re.compile(r"(?<=\d{8})\.0$")
 _IN_SCIENCE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}").fullmatch
 
@@ -126,6 +125,13 @@ def spoiled(value: object) -> bool:
     return isinstance(value, str) and _IN_SCIENCE(number_text(value)) is not None
 
 
+@cache
+def _in_names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Dots and spaces inside names; compiled when the first name needs it, since ranges so long take time."""
+    dots = f" ?[・･•‧∙⋅·᛫●] ?|(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])"
+    return re.compile(dots), re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
+
+
 def person_name(text: str) -> str:
     """A person's name: no spaces inside Chinese, one between Latin words, every middle dot U+00B7.
 
@@ -133,7 +139,8 @@ def person_name(text: str) -> str:
     """
     if _PLAIN_NAME(text):
         return text
-    name = _INNER_SPACE.sub("", _DOTS.sub(_MIDDLE_DOT, tidy(text)))
+    dots, inner_space = _in_names()
+    name = inner_space.sub("", dots.sub(_MIDDLE_DOT, tidy(text)))
     if not name:
         raise Unreadable("姓名是空的，请补上", "empty")
     if len(name) > NAME_LENGTH:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from nzg_desktop.core.text import tidy
 
@@ -210,6 +211,7 @@ def key(word: str) -> str:
     return _PUNCTUATION.sub("", plain)
 
 
+@cache
 def _table(name: str) -> dict[str, str]:
     found = {key(word): code for code, words in _WORDS[name].items() for word in words.split()}
     if name == "ethnic_groups":
@@ -218,17 +220,15 @@ def _table(name: str) -> dict[str, str]:
     return found
 
 
-_BY_TABLE = {name: _table(name) for name in _WORDS}
 _TWO_DIGITS = {"political_status": 13, "ethnic_groups": 56, "id_doc_types": 7, "room_types": 10}
 """Tables whose codes lose their leading 0 in a spreadsheet, with their highest code."""
 
 
 def everyday(table: str, word: str) -> str | None:
     """The code that an everyday word means in a code table (本科 → 21, 汉 → 01); None where unknown."""
-    known = _BY_TABLE.get(table)
-    if known is None:
+    if table not in _WORDS:
         return None
-    plain = key(word)
+    known, plain = _table(table), key(word)
     if found := known.get(plain) or known.get(key(_NO_BRACKETS.sub("", word))):
         return found
     whole = plain.removesuffix("0") if word.endswith(".0") else plain
@@ -240,7 +240,7 @@ def everyday(table: str, word: str) -> str | None:
 def sex(word: object) -> str | None:
     """1 for a man, 2 for a woman, from 男/女/男性/女性/1/2/M/F; None where it says neither."""
     plain = key(str(word).removesuffix(".0"))
-    return plain if plain in ("1", "2") else _BY_TABLE["sex"].get(plain)
+    return plain if plain in ("1", "2") else _table("sex").get(plain)
 
 
 def yes_no(word: object) -> bool | None:

@@ -38,9 +38,9 @@ def test_a_word_that_is_not_known_is_not_guessed(table: str, word: str) -> None:
     assert words.everyday(table, word) is None
 
 
-@pytest.mark.parametrize("table", sorted(words._BY_TABLE))
+@pytest.mark.parametrize("table", sorted(words._WORDS))
 def test_every_word_leads_to_a_code_of_its_table(table: str) -> None:
-    assert set(words._BY_TABLE[table].values()) <= set(codes.table(table).codes)
+    assert set(words._table(table).values()) <= set(codes.table(table).codes)
 
 
 def test_sex_and_ticks_are_read_in_all_usual_ways() -> None:
