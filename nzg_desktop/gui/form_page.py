@@ -25,7 +25,7 @@ from nzg_desktop.gui.form_life import LifeStrip
 from nzg_desktop.gui.form_plan import grown, sections, standing
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
-from nzg_desktop.work.accounts import may
+from nzg_desktop.work.accounts import may, sees
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Examined, Ledger
@@ -62,7 +62,8 @@ class FormPane(QWidget):
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(SHOWN_FOR)
         self.fields = Fields(frame, sections(ledger))
-        self.belonging = [ChildRows(frame, ledger, child) for child in frame.desk.children(ledger)]
+        seen = [child for child in frame.desk.children(ledger) if sees(frame.desk, child)]
+        self.belonging = [ChildRows(frame, ledger, child) for child in seen]
         self.life = LifeStrip(frame, ledger, self.fields, self.edit)
         self.files = AttachmentStrip(frame, ledger)
         self._build()

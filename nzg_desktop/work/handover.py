@@ -215,9 +215,17 @@ def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -
         reason=header.reason,
         created=header.created[:10],
         journal_head=journal.head(r)[1],
-        extras=_corrections(totals, _before(desk, r, seal)) if seal.revision else (),
+        extras=(
+            *_combined(desk),
+            *(_corrections(totals, _before(desk, r, seal)) if seal.revision else ()),
+        ),
     )
     return paper.cover(item, practice=office_of(r).practice)
+
+
+def _combined(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """That one person has entered and approved, where it is so."""
+    return (("经办与复核", f"由{desk.who}一人担任"),) if {"enter", "approve"} <= desk.roles else ()
 
 
 def _corrections(

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop import app
-from nzg_desktop.core import recovery
+from nzg_desktop.core import recovery, roles
 from nzg_desktop.gui.doorkeeper import Doorkeeper
 from nzg_desktop.gui.gate import Gate
 from nzg_desktop.gui.list_page import ListPage
+from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.users_page import UsersPage
 from nzg_desktop.gui.window import Face
@@ -264,5 +265,24 @@ def test_who_may_only_look_sees_a_record_covered_and_cannot_change_it(
     assert fields and not any(line.isEnabled() for line in fields if line.accessibleName() == "姓名")
     assert not any(number in line.text() for line in fields)
     assert not door.button("显示号码").isEnabled() and not door.button("保存").isEnabled()
+    door.face.jobs.close()
+    door.face.desk.store.close()
+
+
+@pytest.mark.parametrize("role", roles.TITLES)
+def test_every_page_opens_for_every_role_without_a_fault(
+    qtbot: QtBot, folder: Path, tmp_path: Path, role: str
+) -> None:
+    desk = desks.open_desk(folder, who="陈慧", password=CHEN)
+    accounts.set_roles(desk, "李建国", [role])
+    desk.store.close()
+    door = Door(qtbot, folder, tmp_path / "own")
+    door.enter(LI, "李建国")
+    crashed: list[str] = []
+    door.face.jobs.crashed.connect(crashed.append)
+    for code in [row.code for row in PAGES if row.group] + ["member", "org", "contract"]:
+        door.face.go(code)
+        door.rest()
+    assert crashed == []
     door.face.jobs.close()
     door.face.desk.store.close()

@@ -38,6 +38,7 @@ from nzg_desktop.work import (
 )
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Desk
+from tests.fixtures.offices import Offices
 
 Work = Callable[[Desk, Path], object]
 ROOT = Path(__file__).parents[2]
@@ -200,3 +201,23 @@ def test_whatever_writes_asks_for_a_role_first() -> None:
     ]
     assert silent == []
     assert len(_writing()) > 20
+
+
+def test_the_cover_says_where_one_person_has_entered_and_approved(tmp_path: Path) -> None:
+    with Offices(tmp_path) as offices:
+        upper, lower = offices.found("C01", level="3"), offices.found("A01")
+        offices.introduce(lower, upper)
+        said = []
+        for period, as_what in (("2026-08", roles.ALL), ("2026-09", frozenset({"approve"}))):
+            person_there = replace(lower, roles=as_what)
+            month.close(person_there, period, "试")
+            found = handover.report(person_there, period, tmp_path)
+            said.append(_words(papers.cover(lower, found.package_id)))
+    assert [f"由{lower.who}一人担任" in words for words in said] == [True, False]
+
+
+def _words(data: bytes) -> str:
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(data) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
