@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from nzg_desktop.core.clock import after_months
 
@@ -10,6 +11,7 @@ STEPS = {60: (4, 36), 55: (4, 36), 50: (2, 60)}
 """By the former age: one month more for so many months of birth, and so many months more at most."""
 
 
+@cache
 def retires_on(birth: dt.date, former: int) -> dt.date:
     """The day somebody reaches the age of retirement. `former`: 60 for men, 55 or 50 for women."""
     step, most = STEPS[former]

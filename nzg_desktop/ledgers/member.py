@@ -1,7 +1,7 @@
 """会员: the roster, as the registration form and real-name registration ask for it, and no more."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field
 
@@ -11,7 +11,7 @@ from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab,
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Context, Files, IdNo, Mobile, Money, PersonName, Ref
 from nzg_desktop.core.query import END, SOON, START, Condition, Either, Where
-from nzg_desktop.core.retirement import former_age, retires_on
+from nzg_desktop.core.retirement import STEPS, former_age, retires_on
 from nzg_desktop.core.text import Unreadable
 
 NEW_FORM = tuple(str(code) for code in range(70, 90))
@@ -32,7 +32,7 @@ def _known(values: Values, _context: Context) -> Values:
     birth = values["birth_date"]
     if values["retire_on"] is None and isinstance(birth, dt.date) and values["sex"] in ("1", "2"):
         former = former_age(str(values["sex"]), values["employment_form"], values["prof_title"])
-        return {**values, "retire_on": retires_on(birth, former)}
+        values["retire_on"] = retires_on(birth, former)  # the gate made these values for us alone
     return values
 
 
@@ -56,6 +56,12 @@ def _from_id_number(values: Values) -> Values:
 def _old_enough(record: object) -> bool:
     birth, joined = getattr(record, "birth_date"), getattr(record, "join_date")  # noqa: B009
     return birth is None or joined is None or joined.year - birth.year >= 16
+
+
+def _retirement_fits(record: Any) -> bool:
+    """Whether the day of retirement is one that the birth date leads to."""
+    birth, retires = record.birth_date, record.retire_on
+    return birth is None or retires is None or any(retires == retires_on(birth, age) for age in STEPS)
 
 
 def _gone(code: str, name: str, *states: str) -> Flow:
@@ -179,6 +185,7 @@ class Member(Ledger, table=True):
             "join_date",
             "warning",
         ),
+        Rule("预计退休日期和出生日期推算的不同，请核对", _retirement_fits, "retire_on", "warning"),
         Rule("入会时还不满 16 周岁，请核对出生日期和入会日期", _old_enough, "join_date", "warning"),
         Rule(
             "保留止不能早于保留起",
