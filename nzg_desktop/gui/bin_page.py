@@ -178,8 +178,14 @@ def _row(one: Binned, *, over: bool) -> Row:
 
 COMMANDS = (
     Action(
-        "bin.restore", "恢复", "Ctrl+R", BinPage.restore, primary=True, ready=lambda page: bool(page.chosen)
+        "bin.restore",
+        "恢复",
+        "Ctrl+R",
+        BinPage.restore,
+        primary=True,
+        ready=lambda page: bool(page.chosen),
+        needs="edit",
     ),
     Action("bin.all", "全部选中", "Ctrl+A", BinPage.choose_all),
-    Action("bin.delete", "永久删除", "", BinPage.delete, ready=lambda page: bool(page.chosen)),
+    Action("bin.delete", "永久删除", "", BinPage.delete, ready=lambda page: bool(page.chosen), needs="purge"),
 )

@@ -55,6 +55,7 @@ class HistoryPage(Page):
         super().__init__(frame)
         self._batches: tuple[Batch, ...] = ()
         self._record: tuple[type[Ledger], str, str] | None = None
+        self._seqs: list[int] = []
         self.batches = RowsTable(
             "以前的导入", (Head("时间"), Head("内容", 40, takes_rest=True), Head("经手人"), Head("状态"))
         )
@@ -130,6 +131,30 @@ class HistoryPage(Page):
 
         self.frame.jobs.long("正在撤销", work, lambda undone: self._undone(batch, undone))
 
+    def restore(self) -> None:
+        """Ask for the reason, then let the record be as it was after the chosen change."""
+        at = self.events.currentIndex().row()
+        if self._record is None or not 0 <= at < len(self._seqs):
+            return
+        desk, (ledger, uid, name), seq = self.frame.desk, self._record, self._seqs[at]
+
+        def work(reason: str) -> Changes:
+            from nzg_desktop.work import versions
+
+            return versions.restore(desk, ledger, uid, seq, reason)
+
+        def done(changes: Changes) -> None:
+            self.frame.announce(changes)
+            self.frame.notices.done("已改回。" if changes.count else "现在的内容和那时一样，没有改动。")
+            self._read_record(ledger, uid, name)
+
+        self.frame.notices.ask_line(
+            "把这条记录改回到这次变动之后的样子，原因是：",
+            "改回",
+            lambda reason: self.frame.jobs.quick(lambda: work(reason), done),
+            "如：改错了",
+        )
+
     def go_back(self) -> None:
         """To the list of the record."""
         if self._record is not None:
@@ -175,6 +200,7 @@ class HistoryPage(Page):
 
         def show(events: tuple[Event, ...]) -> None:
             self._who.setText(f"{ledger.about.title}：{name}　共 {len(events)} 次变动，最近的在前")
+            self._seqs = [event.seq for event in events for _ in event.changes or ("",)]
             self.events.fill(event_rows(events))
             self._views.setCurrentIndex(RECORD)
             self.events.setFocus()
@@ -187,4 +213,7 @@ BATCH_COMMANDS = (
         "history.undo", "撤销", "", HistoryPage.undo, ready=lambda page: page.chosen is not None, needs="edit"
     ),
 )
-RECORD_COMMANDS = (Action("history.back", "返回", "Esc", HistoryPage.go_back),)
+RECORD_COMMANDS = (
+    Action("history.restore", "改回这时", "", HistoryPage.restore, needs="edit"),
+    Action("history.back", "返回", "Esc", HistoryPage.go_back),
+)

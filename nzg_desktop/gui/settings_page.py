@@ -170,6 +170,7 @@ COMMANDS = (
         SettingsPage.save,
         primary=True,
         ready=lambda page: bool(page.changed),
+        needs="settings",
     ),
     Action("settings.defaults", "恢复默认", "", SettingsPage.put_defaults),
     Action("settings.back", "放弃改动", "", SettingsPage.put_back, ready=lambda page: bool(page.changed)),

@@ -15,7 +15,7 @@ from nzg_desktop.store import attachments, damage, journal, lists
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import figures, yardsticks
+from nzg_desktop.work import figures, safety, yardsticks
 from nzg_desktop.work.desk import Desk, context
 from nzg_desktop.work.yardsticks import Values
 
@@ -63,7 +63,7 @@ def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ..
     if found := check_file(desk, progress, full=True):
         return found
     with desk.store.reading() as r:
-        broken = _unchained(journal.verify(r, known=_known_heads(r)))
+        broken = _unchained(journal.verify(r, _backed_up(desk, r), known=_known_heads(r)))
         return (*broken, *_untrue(desk, damage.untrue(r, progress)), *_spoilt(r))
 
 
@@ -106,6 +106,16 @@ def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding
         end = journal.head(r)[0]
         known = last if last and last[0] > end - TAIL else None
         return _unchained(journal.verify(r, known, since=max(end - TAIL, 0)))
+
+
+def _backed_up(desk: Desk, r: Reading) -> tuple[int, str] | None:
+    """The head in the newest backup here; none where something older was put back since."""
+    actions = ("backup restored", "older file accepted")
+    back = [line.at for action in actions for line in journal.entries(r, action=action)]
+    for known in safety.backups((desk.home.backups,))[:1]:
+        if known.facts.head[0] and known.facts.at > max(back, default=""):
+            return known.facts.head
+    return None
 
 
 def _known_heads(r: Reading) -> set[str]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from nzg_desktop.core.settings import DEFAULTS
 from nzg_desktop.gui.bin_page import BinPage
+from nzg_desktop.gui.history_page import HistoryPage
 from nzg_desktop.gui.settings_page import SettingsPage
 from nzg_desktop.store import journal
 from nzg_desktop.work import records
@@ -88,3 +89,18 @@ def test_leaving_with_unsaved_settings_asks(scene: Scene, settings: SettingsPage
     assert scene.face.go("member") is None
     scene.face.notices.press("不要了")
     assert scene.face.go("member") is not None
+
+
+def test_a_record_goes_back_to_an_earlier_version_from_its_history(scene: Scene) -> None:
+    uid = uid_of(scene, 2)
+    records.save(scene.desk, BY_CODE["member"], {"job": "质检"}, uid)
+    page = scene.face.go("history", ledger=BY_CODE["member"], uid=uid, name="某人")
+    assert isinstance(page, HistoryPage)
+    scene.settle()
+    page.events.selectRow(1)
+    page.restore()
+    scene.face.notices.write("改错了")
+    scene.face.notices.press("改回")
+    scene.settle()
+    assert records.get(scene.desk, BY_CODE["member"], uid)["job"] is None
+    assert page.events.rows[0].cells[6] == "改错了"
