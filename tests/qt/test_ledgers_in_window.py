@@ -17,14 +17,6 @@ from nzg_desktop.work.desk import Desk
 from tests.fixtures.kindness import EVERY, Kindness, made_up, referred_first
 from tests.qt.scene import PATIENCE, Scene, window
 
-FULL = 7
-"""Lines in a group of the bar, at most."""
-
-
-def test_no_group_of_the_bar_is_too_long(scene: Scene) -> None:
-    lines = {group: [title for _code, title in entries] for group, entries in scene.face.bar.entries.items()}
-    assert {group: titles for group, titles in lines.items() if len(titles) > FULL} == {}
-
 
 def test_ledgers_of_one_line_are_a_click_apart(scene: Scene) -> None:
     first = scene.face.go("hardship_file")
