@@ -15,6 +15,16 @@ LIVING = 50_000
 def main() -> int:
     """Start what was asked for; gives the exit code."""
     gc.set_threshold(LIVING)
+    try:
+        return _started()
+    except MemoryError:  # while the program itself is being loaded; later on it is said where it happens
+        from nzg_desktop.core.trouble import no_memory
+
+        print(no_memory(), file=sys.stderr)
+        return 1
+
+
+def _started() -> int:
     if sys.argv[1:2] == ["--read-tables"]:
         # A frozen program has no other interpreter: the child that parses spreadsheets starts here.
         from nzg_desktop.exchange.child import main as read_tables

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, password, progress
+from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, password, progress, warn
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.cli.users import handed_over
 from nzg_desktop.core import recovery
@@ -53,6 +53,7 @@ def _init(
     if lock is not None:
         told["recovery"] = recovery.written(lock.secret)
         words += f"\n{handed_over(found, told['recovery'], sheet)}"
+    warn(found)
     found.store.close()
     answer(told, words, as_json=as_json)
 

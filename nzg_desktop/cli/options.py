@@ -47,6 +47,12 @@ def folder(home: Path | None) -> Path:
     return home or before.get() or Path(os.environ.get("NZG_HOME") or desks.default_folder())
 
 
+def warn(desk: Desk) -> None:
+    """What should be known about the office, on stderr."""
+    for concern in concerns(desk):
+        print(f"注意：{concern}", file=sys.stderr)
+
+
 @contextmanager
 def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     """The office in this folder, closed afterwards; where it is locked, `user` signs in."""
@@ -54,8 +60,7 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     secret = password(f"{user or '您'}的密码") if desks.is_locked(place) else ""
     desk = desks.open_desk(place, who=user, password=secret, ledgers=registry.get())
     try:
-        for concern in concerns(desk):
-            print(f"注意：{concern}", file=sys.stderr)
+        warn(desk)
         yield desk
     finally:
         desk.store.close()

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from nzg_desktop.cli.main import main
+from nzg_desktop.core import recovery
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.work import desk, folders, moving, records
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work.desk import Desk, Lock
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +110,30 @@ def test_a_move_that_is_broken_off_leaves_the_office_where_it_was(office: Desk, 
     assert not desk.exists(tmp_path / "neu")
     save(office, "二号小屋")
     office.store.close()
+
+
+def test_a_locked_office_moves_with_its_keys_and_stays_locked(tmp_path: Path) -> None:
+    secret = "Zhaomin2026"
+    locked = desk.start(
+        tmp_path / "OneDrive" / "台账",
+        "0001",
+        "第一纺织厂工会",
+        who="陈慧",
+        lock=Lock(secret, recovery.make()),
+    )
+    save(locked, "妈妈小屋")
+    target = moving.move(locked)
+    locked.store.close()
+    with pytest.raises(Trouble):
+        desk.open_desk(target, who="陈慧", password="Anders2026")
+    again = desk.open_desk(target, who="陈慧", password=secret)
+    save(again, "二号小屋")
+    again.store.close()
+    kept = b"".join(file.read_bytes() for file in target.rglob("*") if file.is_file())
+    assert "妈妈小屋".encode() not in kept
+
+
+def test_a_new_office_in_a_bad_place_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["init", "--code", "0001", "--name", "第一纺织厂工会", "--home", str(tmp_path / "OneDrive" / "a")]
+    assert main([*words, "--json"]) == 0
+    assert "OneDrive" in capsys.readouterr().err

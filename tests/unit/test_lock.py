@@ -21,6 +21,7 @@ from nzg_desktop.store.lock import BOUND, NAME, Turn
 from nzg_desktop.store.store import Store
 from tests.fixtures.shelves import CLERK, new_store, person
 
+KEY = bytes(range(32))
 Elsewhere = Callable[[], None]
 
 
@@ -186,3 +187,22 @@ def test_a_lock_appears_with_all_its_words_also_where_there_are_no_links(
     assert json.loads((tmp_path / NAME).read_text(encoding="utf-8"))["who"] == "李建国"
     turn.leave()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_second_computer_keeps_of_a_locked_office_is_locked_too(
+    tmp_path: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "office").mkdir()
+    store = new_store(tmp_path / "office", KEY)
+    save(store, 1)
+    store.close()
+    first = open_guarded(tmp_path / "office" / "nzg.db", LEDGERS, KEY, "李建国")
+    elsewhere()
+    second = open_guarded(tmp_path / "office" / "nzg.db", LEDGERS, KEY, "陈慧")
+    assert count(second) == 1
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "cache").rglob("*") if file.is_file())
+    assert len(kept) > 1_000
+    assert str(person(1)["name"]).encode() not in kept
+    second.close()
+    first.close()
