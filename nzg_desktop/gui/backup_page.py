@@ -90,8 +90,8 @@ class BackupPage(Page):
         self.go_back()
 
     def heed(self, changes: Changes) -> None:
-        """What was written changes the difference of every backup."""
-        if changes.count and self.isVisible() and self._views.currentIndex() == LIST:
+        """What was written changes the difference of every backup; a new backup changes nothing else."""
+        if self.isVisible() and self._views.currentIndex() == LIST:
             self._read()
 
     def go_back(self) -> None:
@@ -142,23 +142,6 @@ class BackupPage(Page):
         """Put the backup that was looked at in the place of the present data."""
         if self.seen is not None:
             self.frame.restore(self.seen.backup, self._lost)
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-        desk = self.frame.desk
-
-        def work(progress: Progress) -> Path:
-            from nzg_desktop.work import safety
-
-            made = safety.backup(desk, None, progress)
-            safety.spread(desk, self._sticks, progress)
-            return made
-
-        def done(made: Path) -> None:
-            self.frame.notices.done(f"备份好了，并已重新打开核对过：{made.name}")
-            self._read()
-
-        self.frame.jobs.long("正在备份", work, done)
 
     def use_folder(self) -> None:
         """Let a folder be the second place."""
@@ -235,7 +218,7 @@ def _chosen(page: BackupPage) -> bool:
 
 LIST_COMMANDS = (
     Action("backup.preview", "预览", "", BackupPage.preview, primary=True, ready=_chosen),
-    Action("backup.now", "立即备份", "", BackupPage.back_up, needs="backup"),
+    Action("backup.now", "立即备份", "", lambda page: page.frame.back_up(), needs="backup"),
     Action("backup.stick", "用 U 盘", "", BackupPage.use_stick, needs="backup"),
     Action("backup.folder", "用文件夹", "", BackupPage.use_folder, needs="backup"),
     Action("backup.open", "打开别处的", "", BackupPage.open_file),

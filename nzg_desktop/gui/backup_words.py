@@ -112,6 +112,14 @@ def heading(seen: Preview) -> str:
     return f"恢复到 {at}，此后的 {steps:,} 次改动会没有（列在下面，最近的在前）。{kept}"
 
 
+def restored(backup: Backup) -> str:
+    """What is said when a backup has been put back."""
+    return (
+        f"已恢复到 {moment(backup.facts.moment)} 的资料。恢复前的也留着，在“备份与恢复”里标着“恢复前”，"
+        "可以再换回来。下一份报送上级会先核实一次，请提前打个电话。"
+    )
+
+
 def counts(seen: Preview) -> list[Row]:
     """Counts per ledger, now and after."""
     lines = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
-from nzg_desktop.core.changes import Progress
+from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui import drives, rescue
 
@@ -54,7 +54,7 @@ class Keeping(QObject):
         self._desk, self._leaving, self._looks = desk, False, 0
         self._since.invalidate()
         self._face.status.fact("backup", "")
-        self._face.jobs.look(lambda: _newest(desk, ()), self._show_newest)
+        self._face.jobs.look(lambda: _newest(desk, ()), lambda said: self._face.status.fact("backup", said))
         self._timer.start(LOOK_EVERY)
 
     def end(self) -> None:
@@ -68,15 +68,15 @@ class Keeping(QObject):
         if desk is None:
             return
 
-        def work(progress: Progress) -> tuple[str, tuple[Path, ...], str]:
+        def work(progress: Progress) -> tuple[str, Looked]:
             from nzg_desktop.work import safety
 
-            made = safety.backup(desk, None, progress)
-            return made.name, *_carried(desk, progress)
+            return safety.backup(desk, None, progress).name, _looked(desk, progress)
 
-        def done(made: tuple[str, tuple[Path, ...], str]) -> None:
-            name, copies, newest = made
-            self._show_newest(newest)
+        def done(made: tuple[str, Looked]) -> None:
+            name, (newest, copies, *_) = made
+            self._face.status.fact("backup", newest)
+            self._face.announce(Changes())
             also = "，也拷到了第二处" if copies else ""
             self._face.notices.done(f"备份好了，并已重新打开核对过：{name}{also}")
 
@@ -90,10 +90,10 @@ class Keeping(QObject):
         due = not self._since.isValid() or self._since.hasExpired(BACKUP_EVERY)
         if due:
             self._since.start()
-        check = self._looks % CHECK_EVERY == CHECK_AT
+        reason, check = "regular" if due else "", self._looks % CHECK_EVERY == CHECK_AT
         self._looks += 1
         self._round = self._face.jobs.keep(
-            lambda progress: _looked(desk, progress, due=due, check=check), self._done, self._troubled
+            lambda progress: _looked(desk, progress, reason, check=check), self._done, self._troubled
         )
 
     def may_close(self) -> bool:
@@ -104,43 +104,33 @@ class Keeping(QObject):
                 self._round.cancel()
             return True
         if self._closing is None:
-            self._closing = self._face.jobs.keep(lambda p: _last(desk, p), self._closed, self._could_not)
+            self._closing = self._face.jobs.keep(
+                lambda progress: _looked(desk, progress, "closing"), self._closed, self._could_not
+            )
             self._face.notices.say(
                 "正在做关闭前的备份，做完窗口会自己关上。", ("不等了，直接关闭", self._hurry)
             )
         return False
 
     def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
-        """Put a backup in the place of the data; nothing else can be done meanwhile."""
-        desk, face = self._desk, self._face
+        """Put a backup in the place of the data of the office that is open, or of one that is lost."""
+        face = self._face
 
-        def work(progress: Progress) -> tuple[Desk, Path | Trouble]:
+        def work(progress: Progress) -> tuple[Desk, object]:
             from nzg_desktop.work import safety
 
             if lost is None:
                 return safety.swap(face.desk, backup.file, progress)
             key = lost.key_of(backup.file)
-            former = safety.restore(lost.folder, backup.file, lost.ledgers, key, progress)
-            return lost.open(), former
+            safety.restore(lost.folder, backup.file, lost.ledgers, key, progress)
+            return lost.open(), None
 
-        def done(found: tuple[Desk, Path | Trouble]) -> None:
-            opened, outcome = found
-            face.setEnabled(True)
-            face.opened(opened)
-            if isinstance(outcome, Trouble):
-                face.notices.trouble(outcome)
-            else:
-                face.notices.done(_restored(backup))
+        def done(_desk: Desk) -> None:
+            from nzg_desktop.gui import backup_words as said
 
-        def not_done(trouble: Trouble) -> None:
-            face.setEnabled(True)
-            if desk is not None:
-                self.begin(desk)
-            face.notices.trouble(trouble)
+            face.notices.done(said.restored(backup))
 
-        self.end()
-        face.setEnabled(False)
-        face.jobs.long("正在恢复", work, done, not_done)
+        self._swap("正在恢复", work, done)
 
     def damaged(self, trouble: Trouble) -> None:
         """The open office turned out to be damaged: nothing more is written, and the way out is shown."""
@@ -158,11 +148,11 @@ class Keeping(QObject):
 
     def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
         """Let `work` close the office and open it anew; nothing else can be done meanwhile."""
-        desk, face = self._desk, self._face
+        desk = self._desk
         if desk is None:
             return
 
-        def task(_progress: Progress) -> tuple[Desk, Trouble | None]:
+        def task(_progress: Progress) -> tuple[Desk, object]:
             from nzg_desktop.work import locking
 
             try:
@@ -171,18 +161,32 @@ class Keeping(QObject):
                 desk.store.close()
                 return locking.reopened(desk), trouble
 
-        def done(found: tuple[Desk, Trouble | None]) -> None:
-            opened, trouble = found
+        self._swap(title, task, then)
+
+    def _swap(
+        self, title: str, work: Callable[[Progress], tuple[Desk, object]], then: Callable[[Desk], object]
+    ) -> None:
+        """While `work` puts another desk in the place of this one, nothing else can be done."""
+        desk, face = self._desk, self._face
+
+        def done(found: tuple[Desk, object]) -> None:
+            opened, outcome = found
             face.setEnabled(True)
             face.opened(opened)
-            if trouble is None:
-                then(opened)
+            if isinstance(outcome, Trouble):
+                face.notices.trouble(outcome)
             else:
-                face.notices.trouble(trouble)
+                then(opened)
+
+        def not_done(trouble: Trouble) -> None:
+            face.setEnabled(True)
+            if desk is not None:
+                self.begin(desk)
+            face.notices.trouble(trouble)
 
         self.end()
         face.setEnabled(False)
-        face.jobs.long(title, task, done)
+        face.jobs.long(title, work, done, not_done)
 
     def _hurry(self) -> None:
         self._leaving = True
@@ -191,7 +195,7 @@ class Keeping(QObject):
                 job.cancel()
         self._face.window().close()
 
-    def _closed(self, _nothing: None) -> None:
+    def _closed(self, _looked: Looked) -> None:
         self._closing = None
         self._face.window().close()
 
@@ -202,7 +206,7 @@ class Keeping(QObject):
     def _done(self, found: Looked) -> None:
         newest, copies, days, findings = found
         self._round, self._said = None, ""
-        self._show_newest(newest)
+        self._face.status.fact("backup", newest)
         if findings:
             self._say_found(findings[0])
         elif copies:
@@ -243,44 +247,22 @@ class Keeping(QObject):
             self._said = str(trouble)
             self._face.notices.trouble(trouble, ("备份与恢复", lambda: self._face.go("backup")))
 
-    def _show_newest(self, said: str) -> None:
-        self._face.status.fact("backup", said)
-
-
-def _restored(backup: Backup) -> str:
-    from nzg_desktop.gui import backup_words as said
-
-    return (
-        f"已恢复到 {said.moment(backup.facts.moment)} 的资料。恢复前的也留着，在“备份与恢复”里标着“恢复前”，"
-        "可以再换回来。下一份报送上级会先核实一次，请提前打个电话。"
-    )
-
-
-def _sticks() -> tuple[Path, ...]:
-    return tuple(stick.path for stick in drives.sticks() if stick.writable)
-
 
 Looked = tuple[str, tuple[Path, ...], int, tuple["Finding", ...]]
 """What the status line says, the new copies elsewhere, days without one, and what is wrong with the file."""
 
 
-def _looked(desk: Desk, progress: Progress, *, due: bool, check: bool) -> Looked:
+def _looked(desk: Desk, progress: Progress, reason: str = "", *, check: bool = False) -> Looked:
+    """Check the file, back up where a `reason` says so and something changed, and copy to what is there."""
     from nzg_desktop.work import mending, safety
 
     if check and (findings := mending.look(desk, progress)):
         return _newest(desk, ()), (), 0, findings
-
-    if due:
-        safety.before(desk, "regular", progress)
-    copies, newest = _carried(desk, progress)
-    return newest, copies, safety.days_uncopied(desk), ()
-
-
-def _last(desk: Desk, progress: Progress) -> None:
-    from nzg_desktop.work import safety
-
-    safety.before(desk, "closing", progress)
-    safety.spread(desk, _sticks(), progress)
+    if reason:
+        safety.before(desk, reason, progress)
+    sticks = tuple(stick.path for stick in drives.sticks() if stick.writable)
+    copies = safety.spread(desk, sticks, progress) if desk.store.why is None else ()
+    return _newest(desk, sticks), copies, safety.days_uncopied(desk), ()
 
 
 def _due(desk: Desk) -> bool:
@@ -290,14 +272,6 @@ def _due(desk: Desk) -> bool:
         return safety.due(desk)
     except Trouble:  # it will be said by the backup itself
         return True
-
-
-def _carried(desk: Desk, progress: Progress) -> tuple[tuple[Path, ...], str]:
-    from nzg_desktop.work import safety
-
-    sticks = _sticks()
-    copies = safety.spread(desk, sticks, progress) if desk.store.why is None else ()
-    return copies, _newest(desk, sticks)
 
 
 def _newest(desk: Desk, sticks: tuple[Path, ...]) -> str:

@@ -56,6 +56,9 @@ class Frame(Protocol):
     def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
         """Let `work` close the office and open it anew (see `keeping.Keeping.exchange`)."""
 
+    def back_up(self) -> None:
+        """Make a backup now."""
+
     def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
         """Put a backup in the place of the office's data, and open it; `lost` where nothing is open."""
 
