@@ -27,7 +27,7 @@ from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.indicator import BLANK, Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Context, Kind, Value
 from nzg_desktop.core.life import Step
-from nzg_desktop.core.query import Condition
+from nzg_desktop.core.query import Condition, Where
 from nzg_desktop.core.trouble import InvalidRecord, Problem
 
 Values = dict[str, Value]
@@ -160,6 +160,9 @@ class Tab:
     where: tuple[Condition, ...]
 
 
+WAITING = Tab("待补资料", (Where("missing", ">", 0),))
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """A paper that prints one or many records of this ledger; `layout` names how it is laid out.
@@ -232,6 +235,12 @@ class Ledger(SQLModel, metaclass=_Declared):
     def column(cls, name: str) -> Column:
         """One declared field. An unknown name is our mistake and raises KeyError."""
         return _by_name(cls)[name]
+
+    @classmethod
+    def filters(cls) -> tuple[Tab, ...]:
+        """What stands above the list; where something is wanted, what still lacks it comes second."""
+        first, others = cls.tabs[:1], cls.tabs[1:]
+        return (*first, WAITING, *others) if any(one.col.wanted for one in cls.columns()) else cls.tabs
 
     @classmethod
     def figures(cls) -> tuple[Indicator, ...]:

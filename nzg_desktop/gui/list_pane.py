@@ -100,7 +100,7 @@ class ListPane(QWidget):
     def show_query(self, query: Query, title: str) -> None:
         """A further tab with the records that another page asked for."""
         self._given = (title or "报表里的这些", query)
-        self._fill_tabs(len(self.ledger.tabs) + 1)
+        self._fill_tabs(len(self.ledger.filters()) + 1)
 
     def search(self, typed: str) -> None:
         """Other words in the search box."""
@@ -190,7 +190,7 @@ class ListPane(QWidget):
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for title in ("全部", *(tab.title for tab in self.ledger.tabs)):
+        for title in ("全部", *(tab.title for tab in self.ledger.filters())):
             self.tabs.addTab(title)
         if self._given:
             self.tabs.addTab(self._given[0])
@@ -200,10 +200,10 @@ class ListPane(QWidget):
     def _question(self) -> Query:
         """What the list is asked now: tab, search box and order together."""
         place = self.tabs.currentIndex()
-        if self._given and place == len(self.ledger.tabs) + 1:
+        if self._given and place == len(self.ledger.filters()) + 1:
             base = self._given[1]
         elif place > 0:
-            base = Query(self.ledger, self._settled(self.ledger.tabs[place - 1].where))
+            base = Query(self.ledger, self._settled(self.ledger.filters()[place - 1].where))
         else:
             base = Query(self.ledger)
         order, descending = self._order

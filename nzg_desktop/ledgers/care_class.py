@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from nzg_desktop.core.activity import Activity
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Print, Rule, Tab
+from nzg_desktop.core.declare import About, Col, Print, Rule
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Money, Percent
 from nzg_desktop.core.query import Either, Where
@@ -78,7 +78,6 @@ class CareClass(Activity, table=True):
         Flow(code="E02", name="爱心托管班", unit="班", on="start_on", total="classes"),
         Flow(code="E02-2", name="托管儿童", unit="人", on="start_on", total="children"),
     )
-    tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     clocks: ClassVar = (
         Clock(
             code="insure",

@@ -114,7 +114,6 @@ class CaseRecord(Ledger, table=True):
         Tab("办理中", (OPEN,)),
         Tab("已办结", (Where("closed_on", "filled"),)),
         Tab("典型案例", (Where("typical", "=", True),)),
-        Tab("待补资料", (Where("missing", ">", 0),)),
     )
     clocks: ClassVar = (
         Clock(code="due", title="诉求办理到期", on="due_on", ahead=(7, 3, 0), done="closed_on"),

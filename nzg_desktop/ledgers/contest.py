@@ -57,6 +57,5 @@ class Contest(Activity, table=True):
     tabs: ClassVar = (
         Tab("竞赛", CONTESTS),
         Tab("金点子", SUGGESTIONS),
-        Tab("待补资料", (Where("missing", ">", 0),)),
     )
     prints: ClassVar = (Print("contest_form", "技能竞赛登记表", "form"),)

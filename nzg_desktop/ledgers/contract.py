@@ -197,7 +197,6 @@ class Contract(Ledger, table=True):
         Tab("已生效", (Where("status", "in", ("80", "81", "85")),)),
         Tab("协商中", (Where("status", "in", ("20", "21", "30", "31", "40", "50", "60", "70")),)),
         Tab("本月到期", (Where("term_to", ">=", START), Where("term_to", "<=", END))),
-        Tab("待补资料", (Where("missing", ">", 0),)),
     )
     clocks: ClassVar = (
         _clock("reply", "协商要约等待应约", "offer_on", "offer_days", "reply_on", "20"),

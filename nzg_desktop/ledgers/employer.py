@@ -57,5 +57,5 @@ class Employer(Ledger, table=True):
             "women_fertile",
         ),
     )
-    tabs: ClassVar = (Tab("在营", (Where("status", "=", "1"),)), Tab("待补资料", (Where("missing", ">", 0),)))
+    tabs: ClassVar = (Tab("在营", (Where("status", "=", "1"),)),)
     prints: ClassVar = (Print("employer_form", "用人单位登记表", "form"),)

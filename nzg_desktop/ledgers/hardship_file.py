@@ -114,7 +114,7 @@ class HardshipFile(Ledger, table=True):
             "warning",
         ),
     )
-    tabs: ClassVar = (Tab("在档", OPEN), Tab("待补资料", (Where("missing", ">", 0),)))
+    tabs: ClassVar = (Tab("在档", OPEN),)
     clocks: ClassVar = (
         Clock(code="review", title="困难档案满一年，该复核", on="reviewed_on", months=12, where=OPEN),
     )

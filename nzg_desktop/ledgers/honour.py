@@ -87,7 +87,6 @@ class Honour(Ledger, table=True):
     tabs: ClassVar = (
         Tab("个人", (Where("kind", "=", "1"),)),
         Tab("集体", (Where("kind", "=", "2"),)),
-        Tab("待补资料", (Where("missing", ">", 0),)),
     )
     prints: ClassVar = (
         Print("honour_certificate", "荣誉证书", "certificate", blank=False),

@@ -90,10 +90,7 @@ class MatchmakingEvent(Activity, table=True):
         Ratio(code="E01-4", name="牵手率", unit="%", top="E01-5", under="E01-2"),
         Flow(code="E01-5", name="牵手人数", unit="人", on="held_on", total="paired"),
     )
-    tabs: ClassVar = (
-        Tab("有牵手", PAIRED),
-        Tab("待补资料", (Where("missing", ">", 0),)),
-    )
+    tabs: ClassVar = (Tab("有牵手", PAIRED),)
     clocks: ClassVar = (
         Clock(
             code="days", title="牵手 3 天，该回访", on="held_on", days=3, ahead=(1, 0), where=PAIRED,

@@ -238,7 +238,6 @@ class Member(Ledger, table=True):
     )
     tabs: ClassVar = (
         Tab("在会", (Where("membership_status", "=", "20"),)),
-        Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("本月新增", (Where("join_date", ">=", START), Where("join_date", "<=", END))),
         Tab("女会员", (Where("membership_status", "=", "20"), WOMAN)),
         Tab("将退休", (IN_GOOD_STANDING, Where("retire_on", ">=", START), Where("retire_on", "<=", SOON))),

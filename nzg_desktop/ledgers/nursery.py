@@ -54,5 +54,5 @@ class Nursery(Ledger, table=True):
         Stock(code="E03-2", name="托位", unit="个", where=OPEN, since="opened_on", total="places"),
         Stock(code="E03-3", name="在托儿童", unit="人", where=OPEN, since="opened_on", total="enrolled"),
     )
-    tabs: ClassVar = (Tab("在办", OPEN), Tab("待补资料", (Where("missing", ">", 0),)))
+    tabs: ClassVar = (Tab("在办", OPEN),)
     prints: ClassVar = (Print("nursery_form", "托育点登记表", "form"),)

@@ -193,7 +193,6 @@ class Org(Ledger, table=True):
     tabs: ClassVar = (
         Tab("在册", (Where("status", "=", "1"),)),
         Tab("应建未建女职工委员会", LACKING),
-        Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("未建女职工组织", (Where("status", "=", "1"), Where("women_org_form", "=", "3"))),
     )
     clocks: ClassVar = (

@@ -4,10 +4,9 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.activity import Activity
-from nzg_desktop.core.declare import About, Col, Print, Tab
+from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Percent
-from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import part, share
 
 
@@ -48,7 +47,6 @@ class PsychEvent(Activity, table=True):
         Flow(code="E04", name="心理关爱活动", unit="场", on="held_on"),
         Flow(code="E04-2", name="心理关爱服务", unit="人次", on="held_on", total="person_times"),
     )
-    tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     prints: ClassVar = (
         Print("psych_event_form", "心理关爱活动登记表", "form"),
         Print("psych_event_signin", "心理关爱活动签到表", "signin"),

@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.activity import Activity
-from nzg_desktop.core.declare import About, Col, Print, Tab
+from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.indicator import Flow, Indicator
-from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import part
 
 
@@ -47,7 +46,6 @@ class Reading(Activity, table=True):
         Flow(code="F03", name="读书活动", unit="场", on="held_on"),
         Flow(code="F03-2", name="参与读书", unit="人次", on="held_on", total="persons"),
     )
-    tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     prints: ClassVar = (
         Print("reading_form", "玫瑰书香活动登记表", "form"),
         Print("reading_signin", "读书活动签到表", "signin"),

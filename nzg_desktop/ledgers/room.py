@@ -135,7 +135,6 @@ class Room(Ledger, table=True):
     )
     tabs: ClassVar = (
         Tab("在用", (IN_USE,)),
-        Tab("待补资料", (Where("missing", ">", 0),)),
         Tab("对社会开放", (Where("is_public", "=", True),)),
         Tab("整改或停用", (Where("status", "in", ("3", "4", "5")),)),
     )

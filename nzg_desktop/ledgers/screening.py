@@ -60,5 +60,5 @@ class Screening(Activity, table=True):
         Flow(code="E05-2", name="两癌筛查实检", unit="人", where=BOTH, on="from_on", total="screened"),
         Ratio(code="E05-3", name="两癌筛查率", unit="%", top="E05-2", under="E05"),
     )
-    tabs: ClassVar = (Tab("两癌", BOTH), Tab("待补资料", (Where("missing", ">", 0),)))
+    tabs: ClassVar = (Tab("两癌", BOTH),)
     prints: ClassVar = (Print("screening_form", "女职工健康筛查登记表", "form"),)

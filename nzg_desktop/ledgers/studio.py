@@ -56,7 +56,7 @@ class Studio(Ledger, table=True):
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Stock(code="F01", name="女职工创新工作室", unit="个", where=STANDS, since="named_on", by="level"),
     )
-    tabs: ClassVar = (Tab("在册", STANDS), Tab("待补资料", (Where("missing", ">", 0),)))
+    tabs: ClassVar = (Tab("在册", STANDS),)
     clocks: ClassVar = (
         Clock(code="review", title="工作室满三年，该复核", on="review_on", months=36, ahead=(30, 0)),
     )

@@ -4,8 +4,7 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.activity import Activity
-from nzg_desktop.core.declare import About, Col, Print, Tab
-from nzg_desktop.core.query import Where
+from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.rules import part
 
 
@@ -37,7 +36,6 @@ class Talk(Activity, table=True):
         part("women", "persons", "女职工比参加人数还多，请核对"),
         part("newform_women", "women", "新就业形态女性比女职工还多，请核对"),
     )
-    tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     prints: ClassVar = (
         Print("talk_form", "宣讲与家风活动登记表", "form"),
         Print("talk_signin", "宣讲与家风活动签到表", "signin"),

@@ -54,10 +54,7 @@ class Training(Activity, table=True):
         Flow(code="F02-3", name="培训", unit="场", on="start_on"),
         Flow(code="F02-4", name="参加培训", unit="人次", on="start_on", total="persons"),
     )
-    tabs: ClassVar = (
-        Tab("数字技能", (Where("kind", "=", "2"),)),
-        Tab("待补资料", (Where("missing", ">", 0),)),
-    )
+    tabs: ClassVar = (Tab("数字技能", (Where("kind", "=", "2"),)),)
     prints: ClassVar = (
         Print("training_form", "培训登记表", "form"),
         Print("training_signin", "培训签到表", "signin"),

@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger, Print, Tab
+from nzg_desktop.core.declare import About, Col, Ledger, Print
 from nzg_desktop.core.kinds import Files, Ref
-from nzg_desktop.core.query import Where
 from nzg_desktop.core.rules import later
 
 
@@ -37,7 +36,6 @@ class WorkReport(Ledger, table=True):
     file: Annotated[Files | None, Col("附件", leaves="never")] = None
 
     rules: ClassVar = (later("on_date", "due_on", "整改期限不能早于报告日期"),)
-    tabs: ClassVar = (Tab("待补资料", (Where("missing", ">", 0),)),)
     clocks: ClassVar = (
         Clock(code="mend", title="报告审议意见的整改到期", on="due_on", ahead=(14, 3, 0), lasting=60),
     )

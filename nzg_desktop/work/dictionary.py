@@ -84,8 +84,8 @@ def _ledger(ledger: type[Ledger], ledgers: Sequence[type[Ledger]]) -> Iterator[s
         yield "- 导入别的台账时提到还没登记的名称，会自动新建一条"
     if ledger.prints:
         yield "- 可打印：" + "、".join(f"{paper.title} `{paper.code}`" for paper in ledger.prints)
-    if ledger.tabs:
-        yield "- 列表上方的筛选：" + "、".join(tab.title for tab in ledger.tabs)
+    if ledger.filters():
+        yield "- 列表上方的筛选：" + "、".join(tab.title for tab in ledger.filters())
     yield ""
     yield from _table(
         ("名称", "字段", "类型", "填写", "个人信息", "随报送"),
