@@ -15,9 +15,10 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.pieces import button, row
 from nzg_desktop.gui.theme import mark
-from nzg_desktop.work import steps
+from nzg_desktop.work import accounts, steps
 
 if TYPE_CHECKING:
+    from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.declare import Ledger
     from nzg_desktop.gui.fields import Fields
     from nzg_desktop.gui.page import Frame
@@ -61,7 +62,9 @@ class LifeStrip(QFrame):
         self.lacks.setVisible(bool(found.lacks))
         self.paper.setVisible(bool(found.paper))
         dated = bool(found.field) and self._ledger.column(found.field).kind.name == "date"
-        self.take.setVisible((dated or found.makes) and not found.lacks)
+        self.take.setVisible(
+            (dated or found.makes) and not found.lacks and accounts.may(self._frame.desk, "edit")
+        )
         self.take.setText("拟下一份文书" if found.makes else "今天办完")
 
     def _take(self) -> None:
@@ -74,9 +77,9 @@ class LifeStrip(QFrame):
             self._fields.start(found.field)
             return
 
-        def made(changes: object) -> None:
-            self._frame.announce(changes)  # type: ignore[arg-type] # what `take` gives
-            self._opened(changes.uids[0])  # type: ignore[attr-defined]
+        def made(changes: Changes) -> None:
+            self._frame.announce(changes)
+            self._opened(changes.uids[0])
 
         self._frame.jobs.quick(lambda: steps.take(desk, ledger, uid), made)
 

@@ -16,6 +16,7 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import records
+from nzg_desktop.work.accounts import need_sight
 from nzg_desktop.work.desk import Desk, holidays_of, setting_of
 
 
@@ -56,6 +57,7 @@ def standing(desk: Desk, ledger: type[Ledger], uid: str, today: dt.date | None =
     """Where a record stands; None where its ledger knows no steps."""
     if not ledger.life:
         return None
+    need_sight(desk, ledger)
     with desk.store.reading() as r:
         affair = _affair(desk, r, ledger, records.existing(r, ledger, uid), today or dt.date.today())
         return _standing(ledger, affair)
@@ -116,5 +118,5 @@ def _made(desk: Desk, ledger: type[Ledger], uid: str, step: Step) -> Changes:
     """Another record that carries on where this one ends."""
     assert step.makes is not None
     made = records.save(desk, ledger, step.makes(records.get(desk, ledger, uid)))
-    records.save(desk, ledger, {step.field: made.uids[0]}, uid)
+    records.save(desk, ledger, {step.field: made.uids[0]}, uid, batch=made.batch)
     return made

@@ -215,6 +215,12 @@ def test_a_letter_without_an_answer_becomes_an_opinion_and_then_a_recommendation
     assert records.get(office, SupervisionDoc, last)["doc_type"] == "3"
 
 
+def test_carrying_on_is_undone_as_one_piece(office: Desk) -> None:
+    uid = letter(office, served_on="2026-03-02", replied_on="2026-03-10", result="3")
+    assert records.undo(office, steps.take(office, SupervisionDoc, uid).batch).count == 2
+    assert records.get(office, SupervisionDoc, uid)["next_doc_id"] is None
+
+
 def test_a_letter_that_was_followed_needs_nothing_more(office: Desk) -> None:
     uid = letter(office, served_on="2026-03-02", replied_on="2026-03-12", result="1")
     assert at(office, SupervisionDoc, uid).said == "各步都已办完"
