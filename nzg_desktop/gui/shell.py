@@ -41,14 +41,17 @@ class Shell(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1366, 768)
         self.gate: Gate | None = None
-        self._bar = self._early_bar(points_kept(kept))
+        self._bar: QLabel | None = None
         if names:
             self.cover(names, locked=False)
+        else:
+            self._bar = self._early_bar(points_kept(kept))
 
     def fill(self, face: Face) -> None:
         """Everything is there: put it in."""
         self._face = face
-        self._bar.hide()
+        if self._bar is not None:
+            self._bar.hide()
         self.setStyleSheet("")
         self.setCentralWidget(face)
 

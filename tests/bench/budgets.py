@@ -103,6 +103,7 @@ BUDGETS = {
     row.name: row
     for row in (
         Budget("first-paint", "from the start of the process to the first paint", _WINDOW, 1.3),
+        Budget("first-paint-locked", "the same, to the question for a password", _WINDOW, 1.3),
         Budget("first-list", "from the start of the process to the first list filled", _MODEL, 1.4),
         Budget("save", "p50 of one record saved with its journal line", "write + fdatasync of 4 KiB", 3),
         Budget(

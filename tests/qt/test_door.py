@@ -113,6 +113,15 @@ def test_the_password_opens_the_office_and_the_title_says_who_and_as_what(door: 
     assert door.shell.windowTitle() == "女职工工作台账 — 样例工会 — 李建国（查询）"
 
 
+def test_the_names_before_the_first_paint_are_those_of_the_key_file(folder: Path, tmp_path: Path) -> None:
+    assert app.people(folder) == keyfile.names(folder / "nzg.db") == ("陈慧", "李建国")
+    assert app.people(tmp_path / "none") == ()
+    (folder / "nzg.keys").write_text("[1]", encoding="utf-8")
+    assert app.people(folder) == ()
+    (folder / "nzg.keys").write_bytes(b"{")
+    assert app.people(folder) == ()
+
+
 def test_a_wrong_password_is_said_with_what_is_left(door: Door) -> None:
     door.enter("Falsches99")
     assert "密码不对，还可再试 4 次" in door.said() and "资料不会丢" in door.said()
