@@ -63,14 +63,6 @@ def asked(
 ) -> tuple[Condition, ...]:
     """Which records the clock shows today, or would show if it began `days` days ahead."""
     ahead = clock.ahead[0] if days is None else days
-    first, last = today - dt.timedelta(days=clock.lasting), today + dt.timedelta(days=ahead)
-    return between(clock, first, last, today, holidays, setting)
-
-
-def between(
-    clock: Clock, first: dt.date, last: dt.date, today: dt.date, holidays: Holidays, setting: Settings
-) -> tuple[Condition, ...]:
-    """Which records are due from the first to the last day, not done yet, and matter today."""
 
     def latest(limit: dt.date) -> dt.date:
         low, high = limit.toordinal() - FAR, limit.toordinal() + FAR
@@ -84,8 +76,8 @@ def between(
 
     undone: tuple[Condition, ...] = (Where(clock.done, "empty"),) if clock.done else ()
     return (
-        Where(clock.on, ">", latest(first - dt.timedelta(days=1))),
-        Where(clock.on, "<=", latest(last)),
+        Where(clock.on, ">", latest(today - dt.timedelta(days=clock.lasting + 1))),
+        Where(clock.on, "<=", latest(today + dt.timedelta(days=ahead))),
         *undone,
         *settled(clock.where, today, today, setting),
     )

@@ -6,6 +6,7 @@ costs what the first one costs. Only fields declared as `sort`, and id, can orde
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -243,6 +244,13 @@ def count(r: sa.Connection, query: Query, cap: int | None = CAP) -> Count:
 
 def _number(r: sa.Connection, select: sa.Select[Any]) -> int:
     return int(r.execute(select).scalar_one())
+
+
+def dated(r: sa.Connection, query: Query, field: str, cap: int = CAP) -> list[tuple[dt.date, str, int]]:
+    """Value of a date field, uid and id of the records, in no order, at most `cap`; one walk and no more."""
+    plan = _plan(r, query)
+    read = sa.select(plan.table.c[field], plan.table.c.uid, plan.id).select_from(plan.full)
+    return [(line[0], line[1], line[2]) for line in r.execute(read.where(*plan.where).limit(cap))]
 
 
 def each(r: sa.Connection, query: Query, size: int = 1_000) -> Iterator[Record]:

@@ -6,6 +6,7 @@ One rule: a reminder is a question; putting it off, or saying it is done, never 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,11 +15,11 @@ from functools import partial
 from typing import Any, Literal
 
 from nzg_desktop.core import dates
-from nzg_desktop.core.clock import Clock, after_months, asked, between, due
+from nzg_desktop.core.clock import Clock, after_months, asked, due
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.workdays import Holidays
-from nzg_desktop.store import journal, lists, put_off
+from nzg_desktop.store import journal, lists, put_off, records
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import month
@@ -29,8 +30,6 @@ from nzg_desktop.work.showing import names_of, texts
 
 EACH = 40
 """Reminders of one clock that are named, before its due date and behind it; the rest is counted."""
-UNSORTED = 1_000
-"""Records looked through for the nearest ones where the date has no index."""
 REPORT = "month"
 """Stands for a ledger in the reminder of the monthly report; its uid is the month."""
 REPORT_AHEAD = 7
@@ -102,9 +101,8 @@ class _Day:
 def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None) -> Reminders:
     """What is due today and soon; `days` looks so far ahead instead of what each clock says."""
     now = today or dt.date.today()
-    if (
-        today is None and (wrong := doubt(desk)) is not None
-    ):  # a wrong clock would make everything due at once
+    wrong = doubt(desk) if today is None else None
+    if wrong is not None:  # by a wrong clock everything would be due at once
         return Reminders((), (), (f"{wrong.what}{wrong.remedy}",))
     with desk.store.reading() as r:
         day = _Day(now, days, holidays_of(r), put_off.silent(r, now))
@@ -131,54 +129,40 @@ def _of_clock(
     desk: Desk, r: Reading, ledger: type[Ledger], clock: Clock, day: _Day
 ) -> tuple[list[Reminder], Group]:
     """The nearest records of one clock on both sides of today, without those there is silence about."""
-    setting = partial(setting_of, r)
-    sorts = ledger.column(clock.on).col.sort
-    query = Query(ledger, asked(clock, day.today, day.holidays, setting, day.days), order=clock.on * sorts)
-    count = lists.count(r, query).number
-    about = ledger.about.code, clock.code
-    group = Group(*about, clock.title, query, count)
-    if not count:
-        return [], group
-    hushed = [uid for *which, uid in day.silent if tuple(which) == about]
-    quiet = [one for one in _dated(desk, r, clock, query_of(query, hushed), day) if _is_silent(one, day)]
-    last = day.today + dt.timedelta(days=clock.ahead[0] if day.days is None else day.days)
-    before = day.today - dt.timedelta(days=1)
-    sides = ((day.today, last), (day.today - dt.timedelta(days=clock.lasting), before))
-    named = []
-    for descending, (first, until) in enumerate(sides):
-        where = between(clock, first, until, day.today, day.holidays, setting)
-        side = Query(ledger, where, order=query.order, descending=bool(descending))
-        found = [one for one in _dated(desk, r, clock, side, day, len(quiet)) if not _is_silent(one, day)]
-        named += sorted(found, key=lambda one: abs(one.left))[:EACH]
-    return named, Group(*about, clock.title, query, count - len(quiet))
+    setting, about = partial(setting_of, r), (ledger.about.code, clock.code)
+    query = Query(ledger, asked(clock, day.today, day.holidays, setting, day.days))
+
+    def when(date: dt.date) -> dt.date:
+        return due(clock, date, day.holidays, setting)
+
+    def speaks(date: dt.date, uid: str) -> bool:
+        silent = day.silent.get((*about, uid))
+        return silent is None or silent != when(date)
+
+    found = sorted(one for one in lists.dated(r, query, clock.on) if speaks(one[0], one[1]))
+    # Later dates are due later, so that today lies between two of them.
+    here = bisect_left(found, day.today, key=lambda one: when(one[0]))
+    near = found[max(here - EACH, 0) : here + EACH]
+    named = _named(desk, r, ledger, clock, [(when(date), id) for date, _uid, id in near], day)
+    return named, Group(*about, clock.title, query, len(found))
 
 
-def query_of(query: Query, uids: list[str]) -> Query:
-    """The same question about these records alone."""
-    return Query(query.ledger, query.where, uids=tuple(uids))
-
-
-def _is_silent(one: Reminder, day: _Day) -> bool:
-    return day.silent.get((one.ledger, one.clock, one.uid)) == one.due
-
-
-def _dated(
-    desk: Desk, r: Reading, clock: Clock, query: Query, day: _Day, more: int = 0
-) -> Iterator[Reminder]:
-    """Some records of a question with their due dates."""
-    ledger, about = query.ledger, query.ledger.about
-    limit = EACH + more if query.order else UNSORTED
-    found = lists.page(r, query, limit=limit).rows if query.uids != () else ()
-    words = _words(desk, r, ledger, found)
+def _named(
+    desk: Desk, r: Reading, ledger: type[Ledger], clock: Clock, near: list[tuple[dt.date, int]], day: _Day
+) -> list[Reminder]:
+    rows = records.by_ids(r, ledger, (id for _when, id in near))
+    words = dict(zip(rows, _words(desk, r, ledger, list(rows.values())), strict=True))
     soon = clock.ahead[1] if len(clock.ahead) > 1 else clock.ahead[0]
-    for record, name in zip(found, words, strict=True):
-        when = due(clock, record[clock.on], day.holidays, partial(setting_of, r))
+    named = []
+    for when, id in near:
         left = (when - day.today).days
         state: Any = "overdue" if left < 0 else "soon" if left <= soon else "later"
-        yield Reminder(about.code, clock.code, record["uid"], clock.title, name, when, left, state)
+        about = ledger.about.code, clock.code, str(rows[id]["uid"]), clock.title
+        named.append(Reminder(*about, words[id], when, left, state))
+    return named
 
 
-def _words(desk: Desk, r: Reading, ledger: type[Ledger], found: tuple[dict[str, Any], ...]) -> list[str]:
+def _words(desk: Desk, r: Reading, ledger: type[Ledger], found: list[dict[str, Any]]) -> list[str]:
     """What stands for each record: that to which it belongs, and its own name."""
     only = [name for name in (ledger.about.parent, ledger.about.name) if name]
     rows = texts(ledger, found, names_of(desk, r, ledger, found), clear=False, only=only)
