@@ -62,6 +62,8 @@ class Turn:
         self._file = folder / NAME
         self._aside = folder / f"{NAME}-{secrets.token_hex(4)}"
         self._beaten = 0.0
+        self._known: tuple[int, ...] = ()
+        # How the lock looked when it was last found to be ours; a save need not read it again.
         self._mine = {
             "who": who,
             "computer": platform.node(),
@@ -96,6 +98,14 @@ class Turn:
             raise _held({})
         self._take_over()
 
+    def _seen(self) -> tuple[int, ...]:
+        """How the file looks from outside; anybody who takes it over makes it look otherwise."""
+        try:
+            about = self._file.stat()
+        except OSError:
+            return ()
+        return about.st_ino, about.st_mtime_ns, about.st_size
+
     def name(self, who: str) -> None:
         """Say who holds it, once that is known."""
         self._mine["who"] = who
@@ -105,8 +115,10 @@ class Turn:
     def hold(self) -> None:
         """Before a commit: still ours? It may have been cleared while this computer slept."""
         with suppress(OSError):  # what hinders us hinders the commit too, which has better words for it
-            if not self._is_mine():
+            seen = self._seen()
+            if not seen or seen != self._known:
                 self.take()
+                self._known = self._seen()
         self.beat()
 
     @property
@@ -121,8 +133,11 @@ class Turn:
             return
         self._beaten = now
         # Written rather than touched: then the time is the file server's own and not this computer's.
+        before = self._seen()
         with suppress(OSError), self._file.open("r+b") as file:
             file.write(b"{")
+        after = self._seen()
+        self._known = after if before == self._known and after[:1] == before[:1] else ()
 
     def leave(self) -> None:
         """Give it back, where it is ours and not that of another program on this computer."""

@@ -78,6 +78,8 @@ class Standing:
     def __init__(self, path: Path, key: bytes | None) -> None:
         self.path, self.key = path, key
         self._keeper = dialect.connect(path, key)
+        self._watched = [str(path.with_name(path.name + ending)) for ending in ("", "-wal")]
+        self._witnesses = [str(place) for place in witnesses(path)]
         self._born = self._hash(1)
         self._head = self._next = self._last()
         self._files = self._there()
@@ -105,7 +107,7 @@ class Standing:
         if not self._head[0]:
             return
         line = _line(self._head[0], self._head[1].hex(), self._born.hex())
-        for place in witnesses(self.path):
+        for place in self._witnesses:
             with suppress(OSError):
                 _put(place, line)
 
@@ -144,9 +146,9 @@ class Standing:
     def _there(self) -> list[tuple[int, int]]:
         """Which files bear the names of the database and its journal now."""
         found = []
-        for ending in ("", "-wal"):
+        for name in self._watched:
             with suppress(OSError):
-                about = self.path.with_name(self.path.name + ending).stat()
+                about = os.stat(name)  # noqa: PTH116 - asked twice for every save
                 found.append((about.st_dev, about.st_ino))
         return found
 
@@ -180,12 +182,12 @@ def _line(seq: int, head: str, born: str) -> bytes:
     return f"{words}{zlib.crc32(words.encode()):08x}\n".encode()
 
 
-def _put(place: Path, line: bytes) -> None:
+def _put(place: str, line: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(place, flags, 0o600)
     except FileNotFoundError:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(place, flags, 0o600)
     try:
         os.write(handle, line)
