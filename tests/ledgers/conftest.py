@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nzg_desktop.core.declare import Ledger
 from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.work import figures, packing
-from nzg_desktop.work import records as work
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.figures import Figure
-from tests.fixtures.kindness import EVERY, filled, made_up, referred_first
+from tests.fixtures.kindness import EVERY, fill, filled, is_referred
 from tests.fixtures.offices import Offices
 
 
@@ -37,20 +35,6 @@ def referred(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         made = found.found("C01", "样例A01工会", ledgers=EVERY)
         fill(made, [ledger for ledger in EVERY if is_referred(ledger)])
         yield made
-
-
-def is_referred(ledger: type[Ledger]) -> bool:
-    """Whether some other ledger refers to this one."""
-    code = ledger.about.code
-    return any(c.col.refers == code for one in EVERY if one is not ledger for c in one.columns())
-
-
-def fill(office: Desk, wanted: list[type[Ledger]]) -> None:
-    """Three records of each of these ledgers, with everything filled in."""
-    for ledger in referred_first():
-        if ledger in wanted:
-            for serial in range(3):
-                work.save(office, ledger, made_up(office, ledger, serial))
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,8 @@ from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.store import lists, references
 from nzg_desktop.work import exporting, importing, listing, packing, printing, showing
 from nzg_desktop.work.desk import Desk, context
-from tests.fixtures.kindness import EVERY, beyond, filled
+from tests.fixtures.kindness import EVERY, beyond, fill, filled, is_referred
 from tests.fixtures.offices import Offices
-from tests.ledgers.conftest import fill, is_referred
 
 each = pytest.mark.parametrize("ledger", EVERY, ids=lambda ledger: ledger.about.code)
 

@@ -14,7 +14,7 @@ from nzg_desktop.store import lists
 from nzg_desktop.work import desk, showing
 from nzg_desktop.work import records as work
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.kindness import EVERY, Kindness, made_up, referred_first
+from tests.fixtures.kindness import EVERY, Kindness, is_referred, made_up, referred_first
 from tests.qt.scene import PATIENCE, Scene, window
 
 
@@ -60,7 +60,7 @@ def test_every_form_saves_what_was_filled_in_and_opens_again_with_it(qtbot: QtBo
             }, ledger.about.code
             assert not form.changed
             form.put_away()
-            for serial in (1, 2):
+            for serial in (1, 2) if is_referred(ledger) else ():
                 work.save(office, ledger, made_up(office, ledger, serial))
     finally:
         shell.close()  # it closes itself once the last backup stands
