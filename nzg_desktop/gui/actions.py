@@ -41,6 +41,7 @@ def _group(number: int) -> Callable[[Any], object]:
 
 WINDOW = (
     Action("window.find", "在本页查找", "Ctrl+F F3", lambda window: window.focus_find()),
+    Action("window.everything", "全部查找", "Ctrl+K", lambda window: window.find_all()),
     Action("window.undo", "撤销", "Ctrl+Z", lambda window: window.undoing.undo()),
     Action("window.redo", "重做", "Ctrl+Y", lambda window: window.undoing.redo()),
     Action("window.larger", "字大一号", "Ctrl++ Ctrl+=", lambda window: window.theme.larger()),

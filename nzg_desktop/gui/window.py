@@ -193,6 +193,13 @@ class Face(QWidget):
 
         KeySheet(self, self.header.title.text(), self._commands).show()
 
+    def find_all(self) -> None:
+        """One line that finds everything."""
+        from nzg_desktop.gui.find_all import FindAll
+
+        if self._desk is not None:
+            FindAll(self, self, self.bar).show()
+
     def turn_full_screen(self) -> None:
         """To the whole screen and back."""
         window = self.window()
