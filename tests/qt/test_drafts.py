@@ -166,3 +166,38 @@ def test_drafts_of_others_are_not_offered(scene: Scene) -> None:
     kept(write(scene), scene)
     with scene.desk.store.reading() as r:
         assert stored.of(r, "别人") == ()
+
+
+def test_rows_of_a_record_are_kept_with_it(scene: Scene, killed: Callable[[], Scene]) -> None:
+    scene.face.go("contract")
+    scene.settle()
+    scene.list.new()
+    scene.settle()
+    form = scene.list.form
+    form.fields.start(form.ledger.about.name)
+    Hands(scene).write("测试合同")
+    meetings = next(rows for rows in form.belonging if rows.child.about.code == "contract_meeting")
+    meetings._new()
+    Hands(scene).write("1")
+    kept(form, scene)
+    again = killed()
+    assert "测试合同" in again.face.notices.words
+    again.face.notices.press("接着填")
+    again.settle()
+    brought = next(r for r in again.list.form.belonging if r.child.about.code == "contract_meeting")
+    (entry,) = brought.pending()
+    assert entry.content["seq"][0] == "1"
+    again.close()
+
+
+def test_rows_not_written_yet_stay_a_draft_of_the_record_that_was_saved(scene: Scene) -> None:
+    body = {
+        "title": "测试合同",
+        "fields": {"title": ["测试合同", "测试合同"]},
+        "rows": {"contract_meeting": [{}]},
+    }
+    drafts.keep(scene.desk, "one", "contract", "", body)
+    with scene.desk.store.writing() as w:
+        drafts.saved(w, "one", "uid-of-it")
+    (left,) = drafts.left(scene.desk)
+    assert (left.uid, left.body["fields"], left.title[:2]) == ("uid-of-it", {}, "集体")
