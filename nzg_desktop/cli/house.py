@@ -63,6 +63,8 @@ def _lock(user: str, *, as_json: bool) -> desk.Lock | None:
     secret = os.environ.get("NZG_PASSWORD", "")
     if not secret and user and sys.stdin.isatty():
         secret = getpass.getpass("新密码（直接回车就不加密）：")
+        if secret and secret != getpass.getpass("再输一遍："):
+            raise Trouble("两次输入的新密码不一样。", "请再做一次。", desk.NOTHING_MADE)
     if secret and not user:
         raise Trouble("给了密码，还没有说是谁的。", "请加上 --user 姓名。", desk.NOTHING_MADE)
     if not secret and not as_json:

@@ -66,11 +66,17 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
         desk.store.close()
 
 
+NEW_PASSWORD = "NZG_NEW_PASSWORD"
+"""Where scripts put a password that is to be set; typed, it is asked for twice."""
+
+
 def password(words: str, variable: str = "NZG_PASSWORD") -> str:
     """A password from the environment, or asked for unseen. Raises Trouble where nobody can be asked."""
     found = os.environ.get(variable, "")
     if not found and sys.stdin.isatty():
         found = getpass.getpass(f"{words}：")
+        if variable == NEW_PASSWORD and found != getpass.getpass("再输一遍："):
+            raise Trouble("两次输入的新密码不一样。", "请再做一次。", code="password")
     if not found:
         raise Trouble(
             "这份资料加了密，要密码才能打开。" if variable == "NZG_PASSWORD" else "还没有给出新密码。",

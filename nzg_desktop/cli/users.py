@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from nzg_desktop.cli.options import Home, Json, Sheet, User, folder, opened, password
+from nzg_desktop.cli.options import NEW_PASSWORD, Home, Json, Sheet, User, folder, opened, password
 from nzg_desktop.cli.said import answer, table
 from nzg_desktop.core import recovery
 from nzg_desktop.exchange import disk
@@ -107,7 +107,7 @@ def _done(desk: Desk, deed: Deed, name: str, role: str, told: dict[str, Any]) ->
 
 
 def _new() -> str:
-    return password("新密码", "NZG_NEW_PASSWORD")
+    return password("新密码", NEW_PASSWORD)
 
 
 def _new_lock(told: dict[str, Any]) -> Lock:

@@ -18,7 +18,7 @@ import platformdirs
 import sqlalchemy as sa
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults
+from nzg_desktop.store import dialect, faults, keyfile
 
 BESIDE = ".head"
 """The witness beside the database: nzg.db.head. It travels with the folder, the other stays."""
@@ -162,6 +162,7 @@ class Standing:
                 self._keeper.execute("BEGIN")
                 made = backup.spare(self.path.parent / "backups", "rescued")
                 made.parent.mkdir(exist_ok=True)
+                keyfile.accompany(self.path, made)
                 backup.copy(self._keeper, made, self.key)
                 kept = f"，已另存为备份 {made.name}"
             self._broken = Trouble(

@@ -19,6 +19,7 @@ from nzg_desktop.store import accounts as kept
 from nzg_desktop.store import backup as copies
 from nzg_desktop.store import files, keyfile, locks, rekeying
 from nzg_desktop.store.keyfile import Ring
+from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.store import Store, Writing
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.accounts import account_of, check_locked, need
@@ -262,7 +263,12 @@ def _change(
     if desk.store.why is not None:
         raise desk.store.why
     desk.store.close()
-    rekeying.change_key(desk.home.database, desk.ledgers, desk.store.key, key, rings, all_of_it)
+    turn = Turn(desk.home.folder, desk.who)
+    turn.take()  # nobody on another computer opens the folder meanwhile
+    try:
+        rekeying.change_key(desk.home.database, desk.ledgers, desk.store.key, key, rings, all_of_it)
+    finally:
+        turn.leave()
 
 
 def _key(desk: Desk) -> bytes:

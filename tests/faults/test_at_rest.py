@@ -31,7 +31,8 @@ from nzg_desktop.core import recovery
 from nzg_desktop.gui import crash
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import dialect
-from nzg_desktop.work import desk as desks, drafts, importing, printing, records, safety
+from nzg_desktop.work import cards, desk as desks, drafts, handover, importing, month, printing, records
+from nzg_desktop.work import safety
 home, roster, password, planted = json.loads(sys.argv[1])
 name, phone, place, number = planted
 lock = desks.Lock(password, recovery.make()) if password else None
@@ -41,6 +42,12 @@ uid = records.save(desk, Member, {"name": name, "id_no": number, "mobile": phone
 records.save(desk, Member, {"remark": place}, uid)
 printing.pdf(desk, "member_registration", Query(Member))
 safety.backup(desk)
+upper = desks.start(Path(roster).with_name("upper"), "C01", "上级工会", level="3")
+for one, other, role in ((desk, upper, "subordinate"), (upper, desk, "upper")):
+    card = Path(roster).with_name("card.nzg")
+    cards.trust(other, card, role, cards.card(one, card))
+month.close(desk, "2026-08", "试")
+handover.report(desk, "2026-08", Path(roster).parent, privacy="full")
 drafts.keep(desk, "draft-1", "member", "", {"name": name, "mobile": phone})
 dialect.connect(desk.home.database, desk.store.key).execute("PRAGMA wal_checkpoint(FULL)")
 try:
@@ -107,6 +114,7 @@ def test_nothing_of_a_record_can_be_read_after_the_process_was_killed(tmp_path: 
     side = {"nzg.db", "nzg.db-wal"}
     names = {path.name for path in (tmp_path / "locked" / "world" / "office").iterdir()}
     assert side | {"nzg.keys"} <= names
+    assert list((tmp_path / "locked" / "world" / "office" / "packages").glob("*.nzg"))
     plain = found(tmp_path / "open" / "world")
     assert side <= plain.keys() and any(name.startswith("nzg-2") for name in plain)
     assert set.union(*plain.values()) == set(PLANTED)
