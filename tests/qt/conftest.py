@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nzg_desktop.work import safety
+from tests.fixtures import hand
+from tests.fixtures.offices import people
 from tests.qt import scene as scenes
 from tests.qt.scene import Scene
 
@@ -18,6 +21,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an office; copy it, never open it."""
     folder = tmp_path_factory.mktemp("office") / "office"
     scenes.found(folder, 12)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office of nine, of whom three came after its backup; copy it, never open it."""
+    folder = tmp_path_factory.mktemp("backed-up") / "office"
+    made = hand.office(folder, 6)
+    safety.backup(made, reason="closing")
+    people(made, 3, 100)
+    made.store.close()
     return folder
 
 

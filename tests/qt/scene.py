@@ -101,6 +101,7 @@ class Scene:
 
     def close(self) -> None:
         """Put everything away."""
+        self.face.keeping.end()  # what closes the window afterwards makes no backup any more
         self.face.jobs.close()
         self.desk.store.close()
 

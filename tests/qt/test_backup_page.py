@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,20 +18,15 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import backup, lists, shelf
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import desk, records, safety
-from tests.fixtures.hand import PATIENCE, Hand, no_stick, office, one_stick
-from tests.fixtures.offices import people
+from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
 from tests.unit.test_backup import content
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An office of eight, backed up yesterday, of whom two came today."""
+def folder(tmp_path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office of nine, backed up before the last three came."""
     no_stick(monkeypatch)
-    made = office(tmp_path / "office", 6)
-    safety.backup(made, reason="closing")
-    people(made, 2, 100)
-    made.store.close()
-    return tmp_path / "office"
+    return shutil.copytree(backed_up, tmp_path / "office")
 
 
 @pytest.fixture
@@ -76,17 +72,18 @@ def test_journey_6_yesterdays_data_come_back_with_at_most_5_clicks(hand: Hand) -
 def test_what_was_restored_by_mistake_is_taken_back_the_same_way(hand: Hand) -> None:
     restored(hand)
     restored(hand)
-    assert members(hand) == 8
+    assert members(hand) == 9
 
 
 def test_the_preview_says_what_would_be_lost(hand: Hand) -> None:
     hand.face.go("backup")
     hand.rest()
-    assert page(hand).table.rows[0].cells[3] == "少 2 条，此后有 2 次改动"
+    assert page(hand).table.rows[0].cells[3] == "少 3 条，此后有 3 次改动"
     page(hand).preview()
     hand.rest()
-    assert ("会员", "8", "6", "-2") in [row.cells for row in page(hand).counts.rows]
+    assert ("会员", "9", "6", "-3") in [row.cells for row in page(hand).counts.rows]
     assert [row.cells[2:] for row in page(hand).lost.rows] == [
+        ("新增", "会员", "测试102号"),
         ("新增", "会员", "测试101号"),
         ("新增", "会员", "测试100号"),
     ]
@@ -102,7 +99,7 @@ def test_a_backup_that_is_no_good_is_said_and_changes_nothing(hand: Hand) -> Non
     hand.rest()
     assert "读不出来" in hand.face.notices.words
     assert page(hand)._views.currentIndex() == LIST
-    assert members(hand) == 8
+    assert members(hand) == 9
 
 
 def test_a_restore_that_does_not_go_through_leaves_the_office_open(
@@ -119,7 +116,7 @@ def test_a_restore_that_does_not_go_through_leaves_the_office_open(
     page(hand).restore()
     hand.rest()
     assert "磁盘空间用完了" in hand.face.notices.words
-    assert members(hand) == 8
+    assert members(hand) == 9
     records.save(hand.face.desk, Member, {"name": "测试200号"})
 
 
@@ -177,7 +174,7 @@ def test_a_stick_becomes_a_second_place_with_one_click(
     hand.rest()
     hand.click_named("用 U 盘")
     (copied,) = (tmp_path / "stick").rglob("nzg-*.db")
-    assert shelf.noted(copied).counts["member"] == 8
+    assert shelf.noted(copied).counts["member"] == 9
     assert page(hand).table.rows[0].cells[4] == "本机+U 盘"
 
 
@@ -185,7 +182,7 @@ def test_closing_the_window_backs_up_first(hand: Hand) -> None:
     assert not hand.shell.close()
     hand.bot.waitUntil(lambda: not hand.shell.isVisible(), timeout=PATIENCE)
     (newest, _older) = safety.backups([hand.face.desk.home.backups])
-    assert (newest.facts.reason, newest.facts.counts["member"]) == ("closing", 8)
+    assert (newest.facts.reason, newest.facts.counts["member"]) == ("closing", 9)
     assert desk.exists(hand.face.folder)
 
 

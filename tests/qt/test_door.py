@@ -95,6 +95,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def door(qtbot: QtBot, folder: Path, tmp_path: Path) -> Iterator[Door]:
     made = Door(qtbot, folder, tmp_path / "own")
     yield made
+    made.face.keeping.end()
     made.face.jobs.close()
     if made.face._desk is not None:
         made.face.desk.store.close()
@@ -208,6 +209,7 @@ def test_an_office_without_a_password_says_that_it_cannot_be_locked(
     assert keyfile.names(tmp_path / "office" / "nzg.db") == ("陈慧",)
     here = door.face.here
     assert isinstance(here, UsersPage) and here.sheet._code
+    door.face.keeping.end()
     door.face.jobs.close()
     door.face.desk.store.close()
 
@@ -274,6 +276,7 @@ def test_who_may_only_look_sees_a_record_covered_and_cannot_change_it(
     assert fields and not any(line.isEnabled() for line in fields if line.accessibleName() == "姓名")
     assert not any(number in line.text() for line in fields)
     assert not door.button("显示号码").isEnabled() and not door.button("保存").isEnabled()
+    door.face.keeping.end()
     door.face.jobs.close()
     door.face.desk.store.close()
 
@@ -293,5 +296,6 @@ def test_every_page_opens_for_every_role_without_a_fault(
         door.face.go(code)
         door.rest()
     assert crashed == []
+    door.face.keeping.end()
     door.face.jobs.close()
     door.face.desk.store.close()

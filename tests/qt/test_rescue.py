@@ -20,7 +20,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import lists, shelf, standing
 from nzg_desktop.work import desk, mending, records, safety
 from nzg_desktop.work.checking import Finding
-from tests.fixtures.hand import PATIENCE, Hand, no_stick, office, one_stick
+from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
 from tests.fixtures.offices import people
 from tests.unit.test_backup import content, spoil
 from tests.unit.test_damage import lose_index_row, past_the_program
@@ -29,15 +29,11 @@ PAGE = 4096
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office of nine, of whom three came after the last backup; closed."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     no_stick(monkeypatch)
-    made = office(tmp_path / "office", 6)
-    safety.backup(made)
-    people(made, 3, 100)
-    made.store.close()
-    return tmp_path / "office"
+    return shutil.copytree(backed_up, tmp_path / "office")
 
 
 def opened(qtbot: QtBot, folder: Path, own: Path) -> Hand:
