@@ -17,6 +17,7 @@ from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.pieces import button, choose_files, clear, column, row, words
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import attaching
+from nzg_desktop.work.accounts import may
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
@@ -76,7 +77,7 @@ class AttachmentStrip(QFrame):
     def show_of(self, uid: str, *, received: bool) -> None:
         """The pictures of another record; none for one that is not saved yet."""
         self._uid, self._veiled = uid, self._secret
-        self._add.setEnabled(bool(uid) and not received)
+        self._add.setEnabled(bool(uid) and not received and may(self._frame.desk, "edit"))
         self._slot.setVisible(self._add.isEnabled() and self._slot.count() > 1)
         self._found = []
         self._fill()

@@ -96,5 +96,12 @@ class ChartsPage(Page):
 
 
 COMMANDS = (
-    Action("charts.print", "打印", "Ctrl+P", ChartsPage.print_all, ready=lambda page: bool(page.drawn)),
+    Action(
+        "charts.print",
+        "打印",
+        "Ctrl+P",
+        ChartsPage.print_all,
+        ready=lambda page: bool(page.drawn),
+        needs="print",
+    ),
 )
