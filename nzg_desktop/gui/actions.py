@@ -69,6 +69,7 @@ LIST = (
     ),
     Action("list.all", "全选（含未显示）", "Ctrl+A", lambda page: page.choose_all(), buried=True),
     Action("list.remove", "移到回收站", "Del", lambda page: page.remove_chosen(), buried=True, needs="edit"),
+    Action("list.merge", "合并两条", "", lambda page: page.merge_chosen(), buried=True, needs="edit"),
     Action("list.template", "存一份导入模板", "", lambda page: page.save_template(), buried=True),
 )
 """What a list offers."""

@@ -63,7 +63,6 @@ class AuditPage(Page):
                 Head("台账", 8),
                 Head("记录", 10),
                 Head("内容", 40, takes_rest=True),
-                Head("原因", 12),
             ),
             "没有这样的操作。",
         )
@@ -215,7 +214,8 @@ def _choice(name: str, options: Iterable[tuple[str, object]], call: Callable[[],
 
 def _row(event: Event) -> Row:
     name = event.record or (event.uid and f"…{event.uid[-6:]}")
-    cells = (moment(event.at), event.who, event.action, event.place, name, event.told, event.reason)
+    told = "。".join(part for part in (event.reason and f"原因：{event.reason}", event.told) if part)
+    cells = (moment(event.at), event.who, event.action, event.place, name, told)
     return Row(cells, "warning" if event.action == "彻底删除" else "", 2)
 
 

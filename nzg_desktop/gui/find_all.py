@@ -45,7 +45,9 @@ class FindAll(QDialog):
         self.found.setAccessibleName("查找结果")
         self.found.itemClicked.connect(lambda _: self._go())
         self._said = words("上下键选，回车打开。", "second")
-        self.setLayout(column(self.line, self.found, self._said, grows=1))
+        inside = column(self.line, self.found, self._said, grows=1)
+        inside.setContentsMargins(12, 12, 12, 12)
+        self.setLayout(inside)
         self.resize(round(parent.width() * 0.6), round(parent.height() * 0.7))
         self._ask()
 

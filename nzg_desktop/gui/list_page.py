@@ -199,6 +199,14 @@ class ListPage(Page):
         """All records of the question, also those not in sight."""
         self.pane.choose_all()
 
+    def merge_chosen(self) -> None:
+        """Compare the two that are ticked, to make them one."""
+        query = self.pane.chosen
+        if query is None or query.uids is None or len(query.uids) != 2:
+            self.frame.notices.say("请用空格勾选要合并的两条，再点“合并两条”。")
+        else:
+            self.frame.go("merge", ledger=self.ledger, first=query.uids[0], second=query.uids[1])
+
     def remove_chosen(self) -> None:
         """Move what is chosen to the recycle bin, once the reason is given."""
         if self.pane.chosen is not None:

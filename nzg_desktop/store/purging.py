@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -60,7 +59,7 @@ def held(r: Reading, starts: Iterable[tuple[type[Ledger], int]], *, person: bool
         for other in known.values() if new else ():
             for column in other.columns():
                 if column.col.refers == here.about.code:
-                    rows = _having(r, other, column.name, list(new))
+                    rows = records.referring(r, other, column.name, list(new))
                     if _hangs(other, column):
                         open_.append((other, [row["id"] for row in rows]))
                     else:
@@ -68,7 +67,7 @@ def held(r: Reading, starts: Iterable[tuple[type[Ledger], int]], *, person: bool
         numbers = {record[c.name] for record in new.values() for c in _numbers(here) if person} - {None}
         for other in known.values() if numbers else ():
             for column in _numbers(other):
-                rows = _having(r, other, column.name, list(numbers))
+                rows = records.referring(r, other, column.name, list(numbers))
                 open_.append((other, [row["id"] for row in rows]))
     found.mentions = [one for one in found.mentions if one[1]["id"] not in found.records[one[0]]]
     return found
@@ -83,14 +82,6 @@ def _hangs(ledger: type[Ledger], column: Column) -> bool:
     about = ledger.about
     whom = column.col.refers == "member" and (about.guard != "" or column.name in (*about.key, "member_id"))
     return whom or column.required or column.name == about.parent
-
-
-def _having(r: Reading, ledger: type[Ledger], name: str, values: Sequence[Any]) -> list[Record]:
-    table, found = schema.table_of(ledger), list[Record]()
-    for part in records.chunks(values):
-        rows = r.execute(sa.select(table).where(table.c[name].in_(part), table.c.origin == 0)).mappings()
-        found += [dict(row) for row in rows]
-    return found
 
 
 def purge(w: Writing, found: Held, *, who: str, reason: str, person: bool) -> Purged:

@@ -255,6 +255,15 @@ def by_ids(
     return found
 
 
+def referring(r: Reading, ledger: type[Ledger], field: str, values: Sequence[Any]) -> list[Record]:
+    """The own records, living or not, of which a field is one of these values (ids, numbers)."""
+    table, found = schema.table_of(ledger), list[Record]()
+    for part in chunks(values):
+        rows = r.execute(sa.select(table).where(table.c[field].in_(part), table.c.origin == 0)).mappings()
+        found += [dict(row) for row in rows]
+    return found
+
+
 def uids(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, str]:
     """The uids of local ids, for what leaves the house."""
     table, found = schema.table_of(ledger), {}

@@ -81,4 +81,4 @@ def test_an_export_asks_what_for(
     scene.settle()
     assert out.exists()
     assert "导出了" in scene.face.notices.words
-    assert cells(page, 6)[0] == "年度检查"
+    assert cells(page, 5)[0] == "原因：年度检查"
