@@ -205,7 +205,13 @@ LIFE: tuple[Step, ...] = (
         lacks=lambda affair: congress_lacks(affair.record) if affair.record["congress_on"] else (),
         paper="contract_resolution",
     ),
-    Step(title="双方首席代表签字", field="signed_on", done=_come_to("60"), lacks=_signing_lacks),
+    Step(
+        title="双方首席代表签字",
+        field="signed_on",
+        done=_come_to("60"),
+        lacks=_signing_lacks,
+        paper="contract_text",
+    ),
     Step(
         title="报送人社部门审查",
         field="filed_on",
@@ -224,6 +230,6 @@ LIFE: tuple[Step, ...] = (
         due="publish",
         paper="contract_notice",
     ),
-    Step(title="每年履约检查", done=_over, due=_checked, open=_checking, paper="contract_check_form"),
+    Step(title="每年履约检查", done=_over, due=_checked, open=_checking, paper="contract_inspection"),
     Step(title="期满前协商续签", done=_over, due="end", paper="contract_reminder"),
 )

@@ -39,4 +39,4 @@ class Consent(Ledger, table=True):
         Tab("有效", (Where("withdrawn_on", "empty"),)),
         Tab("已撤回", (Where("withdrawn_on", "filled"),)),
     )
-    prints: ClassVar = (Print("consent_form", "个人信息处理同意书", "form"),)
+    prints: ClassVar = (Print("consent_letter", "个人信息处理知情同意书", "letter"),)

@@ -28,14 +28,18 @@ class ContractCheck(Ledger, table=True):
         code="contract_check",
         title="履约检查",
         section="维权协商",
+        page="集体合同",
         unit="次",
         key=("contract_id", "check_on"),
         parent="contract_id",
         org="contract_id.org_id",
         name="check_on",
+        empty="还没有登记履约检查。生效的合同至少一年检查一次。",
     )
 
-    contract_id: Annotated[Ref, Col("合同", refers="contract", also=("合同编号",))]
+    contract_id: Annotated[
+        Ref, Col("合同", listed=True, refers="contract", search="name", also=("合同编号",))
+    ]
     check_on: Annotated[dt.date, Col("检查日期", listed=True)]
     group: Annotated[str | None, Col("检查组", listed=True)] = None
     due_items: Annotated[int | None, Col("应查条款数", listed=True, unit="条", low=0)] = None

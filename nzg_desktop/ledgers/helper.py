@@ -41,4 +41,7 @@ class Helper(Ledger, table=True):
     rules: ClassVar = (later("joined_on", "to_on", "聘期止不能早于入库日期"),)
     tabs: ClassVar = (Tab("在库", (THERE,)),)
     clocks: ClassVar = (Clock(code="term", title="聘期将满", on="to_on", where=(THERE,)),)
-    prints: ClassVar = (Print("helper_form", "师资与志愿者登记表", "form"),)
+    prints: ClassVar = (
+        Print("helper_letter", "聘书", "letter", blank=False),
+        Print("helper_form", "师资与志愿者登记表", "form"),
+    )

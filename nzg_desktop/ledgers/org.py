@@ -45,6 +45,7 @@ class Org(Ledger, table=True):
         code="org",
         title="基层组织",
         section="组织会员",
+        page="基层组织",
         unit="个",
         key=("stat_code",),
         org="id",

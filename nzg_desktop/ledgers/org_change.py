@@ -38,13 +38,15 @@ class OrgChange(Ledger, table=True):
         code="org_change",
         title="女职工组织建设",
         section="组织会员",
+        page="基层组织",
         unit="项",
         key=("org_id", "change_kind", "on_date"),
         parent="org_id",
         name="change_kind",
+        empty="还没有登记新建、换届、增补、撤并。登记以后，基层组织里的届次和任期随之更新。",
     )
 
-    org_id: Annotated[Ref, Col("工会", refers="org", also=("工会名称",))]
+    org_id: Annotated[Ref, Col("工会", listed=True, refers="org", search="name", also=("工会名称",))]
     change_kind: Annotated[str, Col("事项", listed=True, codes="org_change_kinds")]
     on_date: Annotated[dt.date, Col("日期", listed=True, sort=True)]
     request_no: Annotated[str | None, Col("请示文号")] = None
@@ -60,6 +62,7 @@ class OrgChange(Ledger, table=True):
     moves: ClassVar = Move("org_id", _moved)
     rules: ClassVar = (later("on_date", "term_to", "任期止不能早于日期"),)
     prints: ClassVar = (
+        Print("committee_request", "女职工委员会请示", "letter", blank=False),
         Print("committee_approval", "女职工委员会批复", "letter", blank=False, by="change_kind"),
         Print("org_change_form", "女职工委员会组建（换届）备案表", "form"),
     )

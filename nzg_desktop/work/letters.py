@@ -75,7 +75,7 @@ def _rows(desk: Desk, r: Reading, name: str, record: Record) -> dict[str, tuple[
         if child.about.code in places(name) and child.about.parent:
             where = Where(child.about.parent, "=", record["id"])
             some = list(lists.each(r, Query(child, (where,), scope="all")))
-            listed = [column for column in child.columns() if column.col.listed]
+            listed = [c for c in child.columns() if c.col.listed and c.name != child.about.parent]
             said = texts(child, some, names_of(desk, r, child, some), clear=True)
             found[child.about.code] = tuple("　".join(filter(None, _told(listed, row))) for row in said)
     return found

@@ -202,7 +202,7 @@ def _tables_of(desk: Desk, ledger: type[Ledger]) -> list[type[Ledger]]:
 
 
 def _listed_labels(ledger: type[Ledger]) -> tuple[str, ...]:
-    return tuple(column.label for column in ledger.columns() if column.col.listed)
+    return tuple(c.label for c in ledger.columns() if c.col.listed and c.name != ledger.about.parent)
 
 
 def _tables(job: _Job, record: Record) -> tuple[Table, ...]:
@@ -211,7 +211,7 @@ def _tables(job: _Job, record: Record) -> tuple[Table, ...]:
         rows = list(
             lists.each(job.r, Query(child, (Where(child.about.parent, "=", record["id"]),), scope="all"))
         )
-        names = [column.name for column in child.columns() if column.col.listed]
+        names = [c.name for c in child.columns() if c.col.listed and c.name != child.about.parent]
         said = texts(child, rows, names_of(job.desk, job.r, child, rows), clear=True, only=names)
         cells = tuple(tuple(row[name] for name in names) for row in said)
         found.append(Table(child.about.title, _listed_labels(child), cells))

@@ -239,8 +239,8 @@ def test_a_case_goes_from_its_handler_to_the_visit_afterwards(office: Desk) -> N
 
 
 def test_every_step_names_a_field_a_clock_and_a_paper_that_there_are() -> None:
-    papers = {document.code for ledger in LEDGERS for document in ledger.prints}
     for ledger in LEDGERS:
+        papers = {document.code for document in ledger.prints}
         for step in ledger.life:
             assert not step.field or step.field in {column.name for column in ledger.columns()}
             assert not isinstance(step.due, str) or step.due in {"", *(clock.code for clock in ledger.clocks)}
