@@ -36,6 +36,8 @@ class Job(QObject):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = title
+        self.over = False
+        """Whether it has ended, however it ended."""
         self._stop = threading.Event()
 
     def cancel(self) -> None:
@@ -120,7 +122,7 @@ class Jobs(QObject):
     ) -> Job:
         """Like `long`, for backups and checks that go on quietly beside all else."""
         job = Job("")
-        self._start("keep", lambda: work(job.progress), then, trouble, _nothing)
+        self._start("keep", lambda: work(job.progress), then, trouble, lambda _: setattr(job, "over", True))
         return job
 
     def close(self) -> None:

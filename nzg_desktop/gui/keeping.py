@@ -61,6 +61,8 @@ class Keeping(QObject):
         """The office is about to be closed."""
         self._desk = None
         self._timer.stop()
+        if self._round is not None:
+            self._round.cancel()
 
     def back_up(self) -> None:
         """Make a backup now, because somebody asked for it."""
@@ -85,7 +87,7 @@ class Keeping(QObject):
     def look(self) -> None:
         """Whether a backup is due or a known stick has come; done at once, in its own lane."""
         desk = self._desk
-        if desk is None or self._round is not None:
+        if desk is None or not (self._round is None or self._round.over):
             return
         due = not self._since.isValid() or self._since.hasExpired(BACKUP_EVERY)
         if due:
@@ -99,7 +101,8 @@ class Keeping(QObject):
     def may_close(self) -> bool:
         """Whether all is backed up. Where not, that begins now, and closes the window at its end."""
         desk = self._desk
-        if desk is None or self._leaving or not _due(desk):
+        tried = self._closing is not None and self._closing.over  # it broke, which has been said
+        if desk is None or self._leaving or tried or not _due(desk):
             if self._round is not None:
                 self._round.cancel()
             return True
@@ -205,7 +208,7 @@ class Keeping(QObject):
 
     def _done(self, found: Looked) -> None:
         newest, copies, days, findings = found
-        self._round, self._said = None, ""
+        self._said = ""
         self._face.status.fact("backup", newest)
         if findings:
             self._say_found(findings[0])
@@ -242,7 +245,6 @@ class Keeping(QObject):
 
     def _troubled(self, trouble: Trouble) -> None:
         """Said once, not every half minute."""
-        self._round = None
         if str(trouble) != self._said:
             self._said = str(trouble)
             self._face.notices.trouble(trouble, ("备份与恢复", lambda: self._face.go("backup")))

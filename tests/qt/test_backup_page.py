@@ -19,6 +19,7 @@ from nzg_desktop.store import backup, lists, shelf
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import desk, records, safety
 from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
+from tests.fixtures.offices import people
 from tests.unit.test_backup import content
 
 
@@ -202,3 +203,24 @@ def test_a_backup_that_cannot_be_made_does_not_lock_the_person_in(
     hand.rest()
     hand.face.notices.press("不备份，直接关闭")
     hand.bot.waitUntil(lambda: not hand.shell.isVisible(), timeout=PATIENCE)
+
+
+def test_a_fault_of_ours_neither_ends_the_backups_nor_locks_the_person_in(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(safety, "before", broken)
+        hand.face.keeping.look()
+        hand.rest()
+        hand.face.keeping._since.invalidate()
+    hand.face.keeping.look()
+    hand.rest()
+    assert known(hand) == ["regular", "closing"]
+    people(hand.face.desk, 1, 300)
+    monkeypatch.setattr(safety, "before", broken)
+    assert not hand.shell.close()
+    hand.rest()
+    assert hand.shell.close()
