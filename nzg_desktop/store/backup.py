@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -22,6 +22,7 @@ from nzg_desktop.store import dialect, faults, files, keyfile, shelf, standing
 from nzg_desktop.store.shelf import Facts
 from nzg_desktop.store.store import Reading, Store
 
+T = TypeVar("T")
 PAGES = 4_000
 """Pages copied between two looks at whether the person has said stop."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -29,22 +30,21 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def now(store: Store) -> Facts:
     """What an open store holds at this moment."""
-    with (
-        faults.plainly(store.path),
-        closing(dialect.connect(store.path, store.key, read_only=True)) as driver,
-    ):
-        driver.execute("BEGIN")
-        return shelf.facts(driver)
+    return _seen(store, shelf.facts)
 
 
 def mark(store: Store) -> str:
     """The mark of an open store (see `shelf.Facts`), without counting anything."""
+    return _seen(store, shelf.mark)
+
+
+def _seen(store: Store, asked: Callable[[Any], T]) -> T:
     with (
         faults.plainly(store.path),
         closing(dialect.connect(store.path, store.key, read_only=True)) as driver,
     ):
         driver.execute("BEGIN")
-        return shelf.mark(driver)
+        return asked(driver)
 
 
 def goes_through(r: Reading, head: tuple[int, str]) -> bool:
