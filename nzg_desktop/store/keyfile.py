@@ -108,13 +108,23 @@ def read(database: Path) -> Ring:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
             raise ValueError(path.name)
-        slots = tuple(
-            Slot(**{**slot, "cost": tuple(slot["cost"]), "keys": tuple(slot["keys"])})
-            for slot in found["slots"]
-        )
-        return Ring(slots, {name: Tries(**tried) for name, tried in found["tries"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        slots = tuple(_slot(slot) for slot in found["slots"])
+        tries = {
+            str(name): Tries(int(one["wrong"]), float(one["wall"]), float(one["steady"]))
+            for name, one in found["tries"].items()
+        }
+        return Ring(slots, tries)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise unreadable(database) from error
+
+
+def _slot(told: Any) -> Slot:
+    """A slot as the file says it. Raises ValueError, KeyError or TypeError where it is none."""
+    slot = Slot(**{**told, "cost": tuple(int(x) for x in told["cost"]), "keys": tuple(told["keys"])})
+    words = (slot.name, slot.public, slot.private, slot.salt, *slot.keys)
+    if not slot.keys or not all(isinstance(word, str) for word in words):
+        raise ValueError(slot.name)
+    return slot
 
 
 def unreadable(database: Path) -> Trouble:

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -26,7 +27,7 @@ from nzg_desktop.store.keyfile import FREE_TRIES, Ring, Slot
 KEY_BYTES = 32
 COST = (65_536, 3, 2)
 """Argon2id: KiB of memory, passes, lanes. Stands in every slot, so that later ones may cost more."""
-DEAREST = (1_048_576, 20, 16)
+DEAREST = (262_144, 12, 8)
 """A slot that asks for more was not made by us."""
 SHORTEST, KINDS, LONG_ENOUGH = 8, 3, 16
 _NONCE = bytes(12)  # every key encrypts once
@@ -169,12 +170,14 @@ def _waiting(count: int, seconds: float) -> Trouble:
 
 
 def _stretched(slot: Slot, password: str) -> bytes:
-    memory, passes, lanes = (int(x) for x in slot.cost)
+    memory, passes, lanes = slot.cost
     if any(x > most for x, most in zip((memory, passes, lanes), DEAREST, strict=True)):
         raise ValueError(slot.cost)
-    return hash_secret_raw(
-        _plain(password).encode(), b64decode(slot.salt), passes, memory, lanes, KEY_BYTES, Type.ID
-    )
+    salt, secret = b64decode(slot.salt), _plain(password).encode()
+    try:
+        return hash_secret_raw(secret, salt, passes, memory, lanes, KEY_BYTES, Type.ID)
+    except HashingError as error:
+        raise ValueError(slot.cost) from error
 
 
 def _from_code(slot: Slot, secret: bytes) -> bytes:
@@ -193,9 +196,13 @@ def _wrapped(slot: Slot, key: bytes, pair: Pair) -> Slot:
 def _unwrapped(slot: Slot, key: bytes) -> Unlocked:
     private = AESGCM(key).decrypt(_NONCE, b64decode(slot.private), _said(slot))
     pair = Pair(private, _text(X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()))
+    try:
+        keys = tuple(_unsealed(private, sealed) for sealed in slot.keys)
+    except InvalidTag as error:
+        raise ValueError(slot.name) from error  # the password was right
     if pair.public != slot.public:  # a slot made to look like somebody else's
-        raise InvalidTag
-    return Unlocked(slot.name, pair, tuple(_unsealed(private, sealed) for sealed in slot.keys))
+        raise ValueError(slot.name)
+    return Unlocked(slot.name, pair, keys)
 
 
 def _sealed(public: str, key: bytes) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nzg_desktop.core import recovery
 from nzg_desktop.core.trouble import Trouble
@@ -215,3 +218,60 @@ def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
 )
 def test_a_good_password_or_a_sentence_is_taken(password: str) -> None:
     locks.check_password(password, "陈慧")
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """An office's key file that cost little, and its bytes."""
+    path = tmp_path_factory.mktemp("keys") / "nzg.db"
+    path.write_bytes(b"\x93" * 4096)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locks, "COST", (64, 1, 1))
+        slots = (
+            locks.by_password("陈慧", RIGHT, locks.Pair.make(), KEY),
+            locks.by_sheet(SECRET, locks.Pair.make(), KEY),
+        )
+    keyfile.write(path, Ring(slots, {"陈慧": keyfile.Tries(3, 1.5, 2.5)}))
+    return path, keyfile.beside(path).read_bytes()
+
+
+@given(st.data())
+def test_a_spoilt_key_file_opens_what_it_opened_or_is_refused_in_words(
+    ground: tuple[Path, bytes], data: st.DataObject
+) -> None:
+    path, whole = ground
+    spoilt = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(spoilt) - 1))
+        spoilt[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    keyfile.beside(path).write_bytes(bytes(spoilt))
+    ways: tuple[Callable[[], locks.Unlocked], ...] = (
+        lambda: locks.sign_in(path, "陈慧", RIGHT),
+        lambda: locks.by_code(path, SECRET),
+    )
+    for work in ways:
+        try:
+            assert work().keys == (KEY,)
+        except Trouble as trouble:
+            assert trouble.code in ("keys", "password", "wait", "user", "code")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(["name", "public", "private", "salt", "cost", "keys", "slots", "tries"]), JSON)
+def test_a_key_file_with_any_other_value_in_it_is_refused_in_words(
+    ground: tuple[Path, bytes], place: str, value: object
+) -> None:
+    path, whole = ground
+    told = json.loads(whole)
+    (told if place in told else told["slots"][0])[place] = value
+    keyfile.beside(path).write_text(json.dumps(told), encoding="utf-8")
+    try:
+        assert locks.sign_in(path, "陈慧", RIGHT).keys == (KEY,)
+    except Trouble as trouble:
+        assert trouble.code in ("keys", "password", "wait", "user")
