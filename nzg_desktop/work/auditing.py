@@ -19,7 +19,7 @@ from nzg_desktop.store import journal, lists, records, references
 from nzg_desktop.store.journal import Asked, Entry
 from nzg_desktop.store.search import has_index
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work.accounts import need, need_sight
+from nzg_desktop.work.accounts import need, need_sight, sees
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.showing import words
 
@@ -175,7 +175,7 @@ def _searched(desk: Desk, r: Reading, asked: Asked) -> Asked:
 def _page(desk: Desk, r: Reading, asked: Asked, before: int | None, limit: int) -> tuple[Event, ...]:
     entries = journal.page(r, asked, before, limit)
     known = {ledger.about.code: ledger for ledger in desk.ledgers}
-    names, titles = _names(r, known, entries), places(desk)
+    names, titles = _names(desk, r, known, entries), places(desk)
     return tuple(
         replace(
             _event(desk, r, known.get(entry.ledger), entry),
@@ -188,12 +188,12 @@ def _page(desk: Desk, r: Reading, asked: Asked, before: int | None, limit: int) 
 
 
 def _names(
-    r: Reading, known: dict[str, type[Ledger]], entries: Iterable[Entry]
+    desk: Desk, r: Reading, known: dict[str, type[Ledger]], entries: Iterable[Entry]
 ) -> dict[tuple[str, str], str]:
     """What the records of these lines are called now; those that are gone have no name any more."""
     asked: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if entry.uid and entry.ledger in known:
+        if entry.uid and entry.ledger in known and sees(desk, known[entry.ledger]):
             asked[entry.ledger].add(entry.uid)
     found = dict[tuple[str, str], str]()
     for code, uids in asked.items():
@@ -204,6 +204,9 @@ def _names(
 
 
 def _event(desk: Desk, r: Reading, ledger: type[Ledger] | None, entry: Entry) -> Event:
+    if ledger is not None and not sees(desk, ledger):  # who audits learns what was done, not what it says
+        said = ACTIONS.get(entry.action, entry.action)
+        return Event(entry.seq, entry.at, entry.who, said, (), entry.reason, entry.batch)
     changes = (
         _facts(entry) if ledger is None or entry.action == "purged" else _changed(desk, r, ledger, entry)
     )

@@ -16,7 +16,8 @@ from nzg_desktop.core.trouble import InvalidRecord, Trouble
 from nzg_desktop.ledgers.consent import Consent
 from nzg_desktop.ledgers.hardship_file import HardshipFile
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.work import exporting, keeping, listing, records
+from nzg_desktop.store.journal import Asked
+from nzg_desktop.work import auditing, exporting, keeping, listing, records
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, member
 
@@ -72,6 +73,18 @@ def test_what_is_over_long_enough_is_named_and_nothing_is_deleted(office: Desk, 
     (due,) = keeping.due(office, dt.date(2025, 5, 31))
     assert (due.query.ledger, due.count, due.months) == (HardshipFile, 1, 36)
     assert listing.listed(office, due.query).count == 1
+
+
+def test_who_audits_learns_what_was_done_to_a_guarded_record_and_not_what_it_says(
+    office: Desk, her: str
+) -> None:
+    records.save(office, HardshipFile, {"member_id": her})
+    asked = Asked(ledger="hardship_file")
+    (open_,) = auditing.page(office, asked)
+    (shut,) = auditing.page(replace(office, roles=frozenset({"admin"})), asked)
+    assert open_.record == "测试001号"
+    assert "测试001号" in open_.told
+    assert (shut.action, shut.place, shut.record, shut.told) == ("新增", "困难职工档案", "", "")
 
 
 def test_guarded_ledgers_are_shut_to_who_may_only_look(office: Desk, her: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from nzg_desktop.core import recovery
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.consent import Consent
@@ -18,7 +19,8 @@ from nzg_desktop.ledgers.member_period import MemberPeriod
 from nzg_desktop.ledgers.studio import Studio
 from nzg_desktop.store import journal, lists, schema
 from nzg_desktop.work import auditing, checking, drafts, listing, person, records
-from nzg_desktop.work.desk import Desk
+from nzg_desktop.work import desk as desks
+from nzg_desktop.work.desk import Desk, Lock
 from tests.fixtures.offices import Offices, id_number, member
 
 HER_NAME, HER_PHONE, HER_JOB = "龘靐齉", "13811122233", "独一无二的岗位"
@@ -131,3 +133,15 @@ def test_the_office_itself_is_not_a_person(office: Desk) -> None:
         uid = str(r.exec_driver_sql("SELECT uid FROM org").scalar())
     with pytest.raises(Trouble, match="本单位"):
         person.purge(office, office.ledger("org"), uid, "试试")
+
+
+def test_an_encrypted_office_is_written_anew_too(tmp_path: Path) -> None:
+    lock = Lock("Zhonghua-2026", recovery.make())
+    desk = desks.start(tmp_path / "locked", "A01", "样例工会", who="陈慧", lock=lock)
+    uid = records.save(desk, Member, member(7)).uids[0]
+    records.save(desk, Member, member(8))
+    done, _ = person.purge(desk, Member, uid, "本人要求删除")
+    assert done.records == 1
+    assert checking.check_database(desk) == ()
+    assert listing.listed(desk, Query(Member)).count == 1
+    desk.store.close()
