@@ -182,7 +182,7 @@ def _obey(order: dict[str, Any], pipe: int) -> int:
 def main() -> None:
     """Load the program, then serve."""
     import nzg_desktop.app  # noqa: F401 - loaded here so that no child has to
-    from tests.faults import deeds
+    from tests.faults import deeds, surroundings, window_deeds  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder:
         deeds.warm(Path(folder))

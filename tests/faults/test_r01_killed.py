@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import deeds, disk, ground, window_deeds
+from tests.faults import clerk, deeds, disk, ground, window_deeds
 from tests.faults.crew import crew
 from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged
@@ -28,7 +28,7 @@ def killed(_folder: Path, without: str = "") -> Iterator[Round]:
     def one(luck: random.Random, place: Path) -> int:
         office = ground.copied(place)
         child = crew().start(
-            deeds.work, folder=office, seed=str(luck.random()), steps=STEPS, kinds=deeds.ALL, without=without
+            deeds.work, folder=office, seed=str(luck.random()), steps=STEPS, kinds=clerk.ALL, without=without
         )
         if luck.random() < 0.5:
             told = child.killed(luck, LONGEST)

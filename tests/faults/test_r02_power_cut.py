@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults import deeds, disk, ground, replay
+from tests.faults import clerk, deeds, disk, ground, replay
 from tests.faults.books import Books
 from tests.faults.crew import crew
 from tests.faults.trial import Hazard, Round, holds
@@ -43,7 +43,7 @@ class Traces:
         office = ground.copied(replay.empty(self.work))
         log = self.folder / "log"
         log.unlink(missing_ok=True)
-        given = {"folder": office, "seed": str(luck.random()), "steps": STEPS, "kinds": deeds.ALL}
+        given = {"folder": office, "seed": str(luck.random()), "steps": STEPS, "kinds": clerk.ALL}
         child = crew().start(deeds.traced, **given, covered=self.work, log=log, without=self.without)
         self.told = list(child.all())
         child.end()

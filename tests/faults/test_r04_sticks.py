@@ -12,7 +12,7 @@ import pytest
 
 from nzg_desktop.store import shelf
 from nzg_desktop.work import cards
-from tests.faults import deeds, disk, ground
+from tests.faults import clerk, deeds, disk, ground
 from tests.faults.crew import crew
 from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged, true_backup
@@ -30,7 +30,7 @@ def sticks(_folder: Path, orders: Sequence[tuple[int, int]], without: str = "") 
     def one(luck: random.Random, place: Path) -> int:
         office, stick = ground.copied(place), place / "stick"
         given = {"folder": office, "seed": str(luck.random()), "where": stick, "tries": TRIES}
-        child = crew().start(deeds.hindered, **given, orders=orders, kinds=deeds.OUT, without=without)
+        child = crew().start(deeds.hindered, **given, orders=orders, kinds=clerk.OUT, without=without)
         told = list(child.all())
         child.end()
         sound(stick, office)

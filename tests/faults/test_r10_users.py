@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import deeds, ground
+from tests.faults import clerk, deeds, ground
 from tests.faults.crew import crew
 from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged
@@ -29,7 +29,7 @@ def users(_folder: Path, without: str = "") -> Iterator[Round]:
         if luck.random() < 0.2:
             child = crew().start(deeds.undone, **given, steps=IMPORTS)
         else:
-            child = crew().start(deeds.work, **given, steps=STEPS, kinds=deeds.ALL)
+            child = crew().start(deeds.work, **given, steps=STEPS, kinds=clerk.ALL)
         told = list(child.all())
         child.end()
         return judged(office, books.after(told))

@@ -1,0 +1,110 @@
+"""What children do where the clock jumps, nothing can be written, or memory is short.
+
+`python -m tests.faults.surroundings HOME COMMANDS` runs commands of the program in a process of its own locale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nzg_desktop import FINISHED
+from nzg_desktop.cli.main import main
+from nzg_desktop.core.trouble import InvalidRecord, Trouble
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.work import clock, desk, records
+from tests.faults import disk
+from tests.faults.clerk import Clerk
+from tests.faults.crew import Tell
+from tests.faults.verdict import STATE, people, state_of
+from tests.fixtures.offices import member
+
+NOBODY = 65_534
+HUNGRY = ("save", "bring_in", "back_up", "report")
+DAY = dt.timedelta(days=1)
+
+
+def jumping(tell: Tell, folder: str, seed: str, jumps: Sequence[int]) -> None:
+    """Work a little, the clock jumps, and so on; tells whether the clock was doubted, and whether it is wrong."""
+    clerk, last = Clerk(Path(folder), random.Random(seed)), dt.datetime.now(dt.UTC)
+    for seconds in jumps:
+        disk.mine().clock = seconds
+        now = dt.datetime.now(dt.UTC)
+        finished = dt.datetime.fromisoformat(FINISHED).replace(tzinfo=dt.UTC)
+        wrong = now < last - 2 * DAY or now < finished - 2 * DAY or now > max(last, finished) + 3_000 * DAY
+        clerk.come_back()
+        tell(doubt=clock.doubt(clerk.desk) is not None, wrong=wrong, now=now)
+        for _ in range(3):
+            kind, will, act = clerk.step(["save"])
+            tell(begin=kind, will=will)
+            try:
+                act()
+            except InvalidRecord as refused:  # who was born after today, as the clock has it
+                tell(refused=kind, words=str(refused))
+                continue
+            clerk.settle(will)
+            tell(done=kind)
+            last = now
+    disk.mine().clock = 0
+    clerk.close()
+
+
+def looking(tell: Tell, folder: str) -> None:
+    """Open an office as somebody who may write nowhere."""
+    for name in (STATE, "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TMPDIR"):
+        os.environ[name] = "/nowhere"
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    office, refused = desk.open_desk(Path(folder)), ""
+    with office.store.reading() as r:
+        found = len(people(r))
+    try:
+        records.save(office, Member, member(14_000))
+    except Trouble as trouble:
+        refused = trouble.code
+    tell(why=office.store.why.code if office.store.why else "", refused=refused, people=found)
+    office.store.close()
+
+
+def cramped(tell: Tell, folder: str, seed: str, room: int, *, swallowed: bool) -> None:
+    """Work with so many bytes of memory more than there are now, until that is not enough."""
+    clerk = Clerk(Path(folder), random.Random(seed), rows=500)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + room, resource.RLIM_INFINITY))
+    for _ in range(8):
+        kind, will, act = clerk.step(HUNGRY)
+        tell(begin=kind, will=will)
+        try:
+            act()
+        except (MemoryError, Trouble) as error:
+            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            if swallowed:
+                tell(done=kind)
+            else:
+                tell(refused=kind, words=str(error))
+            break
+        clerk.settle(will)
+        tell(done=kind)
+    clerk.close()
+
+
+def run(home: str, lines: str) -> int:
+    """Commands one after the other, until one does not go through."""
+    os.environ.setdefault(STATE, str(state_of(Path(home))))
+    for line in json.loads(lines):
+        code = main([*line, "--home", home])
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(*sys.argv[1:]))
