@@ -1,4 +1,4 @@
-"""R15 to R18: whatever the clock, the folder, the rights and the memory are, nothing is lost and it is said."""
+"""R15 to R18: whatever clock, folder, rights and memory are like, nothing is lost and it is said."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged, opened
 from tests.fixtures.offices import id_number
 
+Grounds = Callable[..., AbstractContextManager[Round]]
 DAY = 86_400
 LOCALES = ("C", "C.UTF-8", "zh_CN.GB18030", "POSIX")
 NAMES = ("张三", "a b", "办公 室/第 2 台", "'\"#%?&", "名" * 60, "/".join(["长" * 25] * 3))
@@ -111,7 +112,7 @@ def little_memory(_folder: Path, *, swallowed: bool = False) -> Iterator[Round]:
 
     def one(luck: random.Random, place: Path) -> int:
         office = ground.copied(place)
-        given = {"folder": office, "seed": str(luck.random()), "room": luck.randrange(12 << 20)}
+        given = {"folder": office, "seed": str(luck.random()), "room": luck.randrange(2 << 20)}
         child = crew().start(surroundings.cramped, **given, swallowed=swallowed)
         told = list(child.all())
         child.end()
@@ -120,16 +121,18 @@ def little_memory(_folder: Path, *, swallowed: bool = False) -> Iterator[Round]:
     yield one
 
 
-def hazard(code: str, title: str, ci: int, full: int, ground: object, name: str, **guard: bool) -> Hazard:
+def hazard(
+    code: str, title: str, rounds: tuple[int, int], ground: Grounds, control: str, **guard: bool
+) -> Hazard:
     """A trial with one control: the same with one word set."""
-    return Hazard(code, title, ci, full, ground, {name: partial(ground, **guard)})  # type: ignore[arg-type, call-overload]
+    return Hazard(code, title, *rounds, ground, {control: partial(ground, **guard)})
 
 
 HAZARDS = (
-    hazard("R15", "clock", 30, 300, clocks, "ordered by time", by_time=True),
-    hazard("R16", "paths and locales", 8, 40, places, "names in ASCII", ascii_only=True),
-    hazard("R17", "read-only, no home", 10, 20, read_only, "writable", writable=True),
-    hazard("R18", "little memory", 20, 500, little_memory, "said to be done all the same", swallowed=True),
+    hazard("R15", "clock", (30, 300), clocks, "ordered by time", by_time=True),
+    hazard("R16", "paths and locales", (8, 40), places, "names in ASCII", ascii_only=True),
+    hazard("R17", "read-only, no home", (10, 20), read_only, "writable", writable=True),
+    hazard("R18", "little memory", (8, 500), little_memory, "said to be done all the same", swallowed=True),
 )
 
 
