@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from nzg_desktop.core.trouble import RefusedFile
 from nzg_desktop.exchange.keys import OfficeKeys, is_signed
+from nzg_desktop.exchange.refusal import refused
 
 MARK = b"NZGUP\x00\x00\x01"
 SIGNATURE = 64
@@ -44,21 +44,19 @@ def write(files: Mapping[str, bytes], manifest: Manifest, keys: OfficeKeys) -> b
 def read(data: bytes, publishers: Sequence[str]) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest and the files of a bundle that one of these keys (hex) signed. Raises RefusedFile."""
     if not data.startswith(MARK):
-        raise _refused("这不是本软件的升级包", "请向发布单位索取 .nzgup 升级包。", "E-901")
+        raise refused("E-901", lost=NOT_CHANGED)
     if not publishers:
-        raise _refused("这个程序里没有发布单位的公钥，没法核对升级包的真假", "请用完整安装包升级。", "E-902")
+        raise refused("E-902", lost=NOT_CHANGED)
     begins = len(MARK) + SIGNATURE
     signature, payload = data[len(MARK) : begins], data[begins:]
     if not any(is_signed(MARK + payload, signature, one) for one in publishers):
-        raise _refused(
-            "升级包的签名不对，可能拷坏了，也可能被人改过", "请重新拷贝；还不行，请向发布单位核实。", "E-903"
-        )
+        raise refused("E-903", lost=NOT_CHANGED)
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise _refused("升级包大得不合常理", "请向发布单位核实。", "E-904")
+            raise refused("E-904", lost=NOT_CHANGED)
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     if any(not _inside(name) for name in files):
-        raise _refused("升级包里有放错位置的文件", "请向发布单位核实。", "E-905")
+        raise refused("E-905", lost=NOT_CHANGED)
     return Manifest(**json.loads(files.pop(MANIFEST))), files
 
 
@@ -66,7 +64,3 @@ def _inside(name: str) -> bool:
     """Whether a name leads nowhere but into the folder of the version."""
     parts = name.split("/")
     return "\\" not in name and ":" not in name and not {"", ".", ".."} & set(parts)
-
-
-def _refused(what: str, remedy: str, code: str) -> RefusedFile:
-    return RefusedFile(f"{what}。", remedy, NOT_CHANGED, code)

@@ -4,7 +4,7 @@ E-  the file is refused and nothing changes       H-  the file is kept and waits
 Q-  one row is set aside, the others go on        W-  taken, and said
 
 E-1 layout · E-2 header · E-3 keys, encryption · E-4 manifest · E-5 tables · E-6 totals · E-7 disk
-(E-8 is about rosters and stands with them.)
+E-9 upgrade bundles (E-8 is about rosters and stands with them.)
 """
 
 from __future__ import annotations
@@ -105,6 +105,23 @@ TABLE: tuple[Refusal, ...] = (
     Refusal("E-702", "文件没有写成", "U盘被拔出、写保护，或正被别的程序占用。", "请检查U盘后再导出一次。"),
     Refusal("E-703", "写出后读回来核对不一致", "U盘可能已损坏。", "请换一个U盘再导出一次。"),
     Refusal("E-704", "文件读不出来", "U盘被拔出，或文件正被别的程序占用。", "请重新插好U盘，再接收一次。"),
+    Refusal(
+        "E-901", "这不是本软件的升级包", "文件开头不是升级包的样子。", "请向发布单位索取 .nzgup 升级包。"
+    ),
+    Refusal(
+        "E-902",
+        "这个程序里没有发布单位的公钥，没法核对升级包的真假",
+        "程序里还没有登记发布单位。",
+        "请用完整安装包升级。",
+    ),
+    Refusal(
+        "E-903",
+        "升级包的签名不对，可能拷坏了，也可能被人改过",
+        "签名与内容对不上。",
+        "请重新拷贝；还不行，请向发布单位核实。",
+    ),
+    Refusal("E-904", "升级包大得不合常理", "内容可能是伪造的。", "请向发布单位核实。"),
+    Refusal("E-905", "升级包里有放错位置的文件", "升级包做得不对。", "请向发布单位核实升级包。"),
     Refusal(
         "Q-101",
         "内容不是规定的样子",
