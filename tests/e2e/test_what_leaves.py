@@ -114,8 +114,14 @@ def test_the_tables_of_a_package_cover_the_privacy_list(offices: Offices) -> Non
     office = offices.found()
     with office.store.reading() as r:
         assert packing.tables(office, r, "figures") == []
-        names = {table.name for table in packing.tables(office, r, "masked")}
-    assert names == {ledger.about.code for ledger in office.ledgers}
+        masked, full = (
+            {table.name for table in packing.tables(office, r, privacy)} for privacy in ("masked", "full")
+        )
+    leaves = {ledger.about.code: ledger.about.leaves for ledger in office.ledgers}
+    assert masked == {code for code, level in leaves.items() if level == "masked"}
+    assert full == {code for code, level in leaves.items() if level != "never"}
+    assert not {"hardship_file", "aid", "member_period", "case_record"} & masked
+    assert not {"matchmaking_person", "care_child"} & full
 
 
 def test_the_original_bytes_are_kept_on_both_sides(offices: Offices) -> None:
