@@ -50,6 +50,11 @@ _SAY: dict[type, Callable[[Any], str]] = {
 _COLUMNS = ("seq", "at", "who", "batch", "ledger", "uid", "action", "before", "after", "reason")
 
 
+# Cast, because who tampers may have put words where bytes belong.
+_LINKS = ", ".join(f"CAST({name} AS BLOB)" for name in ("previous", "hash", "salt"))
+_CHAIN = f"SELECT {', '.join(_COLUMNS)}, {_LINKS} FROM journal {{}} ORDER BY seq"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line. `seq` and `at` are given when it is written; values are as JSON has them (dates as text)."""
@@ -177,31 +182,36 @@ def verify(
     previous: bytes | None = None if since else _FIRST
     wrong: dict[int, str] = {}
     emptied, erased = dict[int, str](), dict[int, str]()
-    c = schema.journal.c
-    # Cast, because who tampers may have put words where bytes belong.
-    links = [sa.cast(c[name], sa.LargeBinary).label(name) for name in ("previous", "hash", "salt")]
-    lines = sa.select(*(c[name] for name in _COLUMNS), *links).order_by(c.seq)
-    lines = lines.where(c.seq > since) if since else lines
-    for row in r.execution_options(yield_per=2_000).execute(lines):
-        if row.seq != seq + 1:
+    # Past SQLAlchemy, whose rows cost more than the hashing of a million lines.
+    for row in dialect.quick(r, _CHAIN.format("WHERE seq > ?" if since else ""), (since,) if since else ()):
+        number, before, own, salt = row[0], row[10], row[11], row[12]
+        if number != seq + 1:
             wrong.setdefault(seq + 1, "missing")
-        elif previous is not None and row.previous != previous:
-            wrong.setdefault(row.seq, "changed")
-        said = _encode(row[:10]).encode()
-        if row.hash != hashlib.sha256(row.previous + said + row.salt).digest():
-            emptied[row.seq] = hashlib.sha256(said + row.salt).hexdigest()
-        elif row.action == PURGED:
-            erased.update((int(at), rest) for at, rest in (_values(row.after) or {})["erased"].items())
-        seq, previous = row.seq, row.hash
+        elif previous is not None and before != previous:
+            wrong.setdefault(number, "changed")
+        said = _line(row[:10]).encode()
+        if own != hashlib.sha256(before + said + salt).digest():
+            emptied[number] = hashlib.sha256(said + salt).hexdigest()
+        elif row[6] == PURGED:
+            erased.update((int(at), rest) for at, rest in (_values(row[8]) or {})["erased"].items())
+        seq, previous = number, own
         if wanted:
-            wanted.discard(row.hash.hex())
-        if last is not None and seq == last[0] and row.hash.hex() != last[1]:
+            wanted.discard(own.hex())
+        if last is not None and seq == last[0] and own.hex() != last[1]:
             wrong.setdefault(seq, "changed")
     wrong |= {at: "changed" for at, rest in emptied.items() if erased.get(at) != rest}
     if wrong:
         return Broken(min(wrong), wrong[min(wrong)])
     beyond = bool(wanted) or (last is not None and last[0] > seq)
     return Broken(seq + 1, "cut") if beyond or not _ends(r, seq, previous or _FIRST) else None
+
+
+def _line(fields: Sequence[Any]) -> str:
+    """What `_encode` makes of a line's fields, for a third of the time."""
+    try:
+        return f"[{fields[0]},{','.join(map(_quoted, fields[1:]))}]"
+    except TypeError:  # somebody put in what is no text
+        return _encode(fields)
 
 
 def _ends(r: Reading, seq: int, found: bytes) -> bool:
