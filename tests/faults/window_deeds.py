@@ -34,6 +34,12 @@ class Bot:
         yield
         QTest.qWaitForWindowExposed(widget)
 
+    @contextmanager
+    def waitActive(self, widget: QWidget, timeout: int) -> Iterator[None]:  # noqa: N802
+        """Wait until it has the keys."""
+        yield
+        QTest.qWaitForWindowActive(widget, timeout)
+
     def waitUntil(self, come: Callable[[], bool], timeout: int) -> None:  # noqa: N802
         """Wait until something is so."""
         for _ in range(timeout // TICK):
