@@ -9,6 +9,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,12 +120,12 @@ def _unpack(files: dict[str, bytes], place: Path, progress: Progress) -> None:
 
 def _try(place: Path) -> None:
     command, environment = versions.start(place, TRIED)
-    try:
-        done = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=LONGEST)
-        if done.returncode == 0:
-            return
-    except (OSError, subprocess.TimeoutExpired):
-        pass  # it does not run here, whatever the reason
+    # Without these two the version that is installed already would answer in its place.
+    if all((place / "nzg_desktop" / name).is_file() for name in ("__init__.py", "__main__.py")):
+        with suppress(OSError, subprocess.TimeoutExpired):  # it does not run here, whatever the reason
+            done = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=LONGEST)
+            if done.returncode == 0:
+                return
     shutil.rmtree(place, ignore_errors=True)
     raise Trouble(
         "新版本在这台电脑上试运行没有通过，所以没有换。", "请继续用现在的版本，并告诉发布单位。", NOT_CHANGED
