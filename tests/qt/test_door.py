@@ -184,11 +184,9 @@ def test_a_window_that_nobody_touches_locks_itself_and_a_key_puts_that_off(door:
     keeper = door.face.findChild(Doorkeeper)
     assert isinstance(keeper, Doorkeeper)
     assert keeper._idle.interval() == 10 * 60_000 and keeper._idle.isActive()
-    keeper._idle.start(5 * 60_000)
-    assert keeper._idle.remainingTime() <= 5 * 60_000
-    keeper._idle.setInterval(10 * 60_000)
+    waiting = keeper._idle.timerId()
     QTest.keyClick(door.shell.windowHandle(), Qt.Key.Key_Shift)
-    assert keeper._idle.remainingTime() > 9 * 60_000
+    assert keeper._idle.isActive() and keeper._idle.timerId() != waiting  # it was begun anew
     keeper._idle.start(40)
     door.bot.waitUntil(lambda: door.shell.gate is not None, timeout=PATIENCE)
 
