@@ -5,9 +5,15 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.fixtures.offices import Offices
+
 
 # Before any Qt import. QT_QPA_PLATFORM=xcb asks for a real screen, and pytest-xvfb then brings a virtual one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -60,3 +66,12 @@ def expect_log() -> Iterator[Callable[[str], None]]:
     missing = [words for words in expected if not any(words in line for line in lines)]
     if unexpected or missing:
         pytest.fail(f"log lines nobody expected: {unexpected}; expected but absent: {missing}", pytrace=False)
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[Offices]:
+    """Offices of one test, closed at its end. Imported here, since most tests have none."""
+    from tests.fixtures.offices import Offices
+
+    with Offices(tmp_path) as found:
+        yield found

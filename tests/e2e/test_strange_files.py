@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,6 @@ from tests.fixtures.offices import (
     save,
     take,
 )
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 def test_a_lost_stick_is_named_and_what_comes_late_changes_nothing(offices: Offices) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,12 +21,6 @@ from tests.fixtures.offices import (
     take,
     workbook,
 )
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 def test_the_levels_of_privacy_keep_their_promises(offices: Offices) -> None:

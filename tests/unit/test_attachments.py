@@ -6,7 +6,6 @@ import json
 import struct
 import sys
 import zlib
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -27,12 +26,6 @@ from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, member
 
 GPS_IFD, ORIENTATION = 0x8825, 0x0112
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

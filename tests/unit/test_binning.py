@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +16,6 @@ from nzg_desktop.ledgers.membership_change import MembershipChange
 from nzg_desktop.work import binning, checking, listing, records
 from nzg_desktop.work.desk import Desk, set_setting
 from tests.fixtures.offices import Offices, id_number, member
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

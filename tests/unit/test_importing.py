@@ -30,12 +30,6 @@ HEADS = ("姓名", "身份证号", "手机号", "工作单位", "入会日期")
 
 
 @pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
 def office(offices: Offices) -> Desk:
     return offices.found()
 

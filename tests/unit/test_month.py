@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -28,12 +26,6 @@ IN_FORCE = {
     "status": "80", "sign_type": "1", "signed_on": "2026-05-08", "term_from": "2026-05-08",
     "term_to": "2028-05-07", "effective_on": "2026-05-25",
 }  # fmt: skip
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

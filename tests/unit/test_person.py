@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +24,6 @@ from tests.fixtures.offices import Offices, id_number, member
 
 HER_NAME, HER_PHONE, HER_JOB = "龘靐齉", "13811122233", "独一无二的岗位"
 PLANTED = (HER_NAME, HER_PHONE, id_number(7), HER_JOB, "撤回也要查得到的版本", "附件里的字", "草稿里的字")
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

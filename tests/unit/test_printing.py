@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from nzg_desktop.work import desk as desks
 from nzg_desktop.work import printing
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, member, pages, save
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,12 +23,6 @@ TODAY = dt.date.today()
 
 def in_days(days: int) -> dt.date:
     return TODAY + dt.timedelta(days=days)
-
-
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    with Offices(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture
