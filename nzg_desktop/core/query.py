@@ -102,7 +102,8 @@ class Query:
 
     `text` is what was typed into the search box; `scope` tells own records from received ones; `orgs` narrows
     to organisations (local ids, None = all); `uids` is a hand-picked selection (None = all that match);
-    `retired` asks for the recycle bin instead of the living records.
+    `retired` asks for the recycle bin instead of the living records. `as_of` is the hash of a line of the
+    journal: the records as they stood then.
     """
 
     ledger: type[Ledger]
@@ -114,6 +115,7 @@ class Query:
     orgs: tuple[int, ...] | None = None
     uids: tuple[str, ...] | None = None
     retired: bool = False
+    as_of: str = ""
 
     def narrowed(self, *conditions: Condition) -> Self:
         """The same question, asked of fewer records."""

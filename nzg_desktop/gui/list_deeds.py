@@ -85,7 +85,7 @@ def _remove(frame: Frame, query: Query, reason: str) -> None:
 
 def _retire(desk: Desk, query: Query, reason: str, progress: Progress) -> Changes:
     """Retire the records one by one; what is done stays done when somebody says stop."""
-    with desk.store.reading() as r:
+    with desk.store.reading(query.as_of) as r:
         uids = tuple(record["uid"] for record in lists.each(r, query))
     batch = ""
     for done, uid in enumerate(uids):

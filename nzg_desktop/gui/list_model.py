@@ -191,7 +191,7 @@ class ListModel(QAbstractTableModel):
         query, clear = self.query, self.clear
         if token != self._asked or query is None:
             return None
-        with self._desk.store.reading() as r:
+        with self._desk.store.reading(query.as_of) as r:
             nearer = back < skip
             page = (
                 lists.before_end(r, query, back, SIZE) if nearer else lists.beyond(r, query, key, skip, SIZE)
@@ -211,7 +211,7 @@ class ListModel(QAbstractTableModel):
     def _count(self, query: Query, token: int, cap: int | None = CAP) -> lists.Count | None:
         if token != self._asked:
             return None
-        with self._desk.store.reading() as r:
+        with self._desk.store.reading(query.as_of) as r:
             return lists.count(r, query, cap)
 
     def _begin(self, found: Fetched | None, token: int) -> None:

@@ -99,7 +99,8 @@ class ListPane(QWidget):
 
     def show_query(self, query: Query, title: str) -> None:
         """A further tab with the records that another page asked for."""
-        self._given = (title or "报表里的这些", query)
+        title = title or "报表里的这些"
+        self._given = (f"{title}（封存时）" if query.as_of else title, query)
         self._fill_tabs(len(self.ledger.filters()) + 1)
 
     def search(self, typed: str) -> None:

@@ -117,10 +117,16 @@ class Store:
             self.closing.pop(0)()
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """One unchanging view of the data."""
+    def reading(self, as_of: str = "") -> Iterator[Reading]:
+        """One unchanging view of the data; with the hash of a line of the journal, as it stood then."""
         with faults.plainly(self.path), self._reader.connect() as connection, connection.begin():
-            yield connection
+            if not as_of:
+                yield connection
+                return
+            from nzg_desktop.store import past  # which stands on this module
+
+            with past.as_it_stood(connection, as_of):
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from nzg_desktop.core.declare import SYSTEM, Ledger
-from nzg_desktop.core.query import Query
+from nzg_desktop.core.declare import SYSTEM
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import journal, lists, schema
+from nzg_desktop.store import journal, schema
 from nzg_desktop.store.journal import Entry
-from nzg_desktop.store.rows import from_journal
 from nzg_desktop.store.store import Reading
 
 Traces = dict[str, "Trace"]
@@ -41,11 +39,8 @@ def of(r: Reading, batch: str) -> dict[str, Traces]:
     return _taken_together(journal.entries(r, batch=batch))
 
 
-def since(r: Reading, head: str) -> dict[str, Traces]:
-    """What was done after the line with this hash (hex), by ledger code and uid.
-
-    Raises Trouble (journal) where there is no such line any more.
-    """
+def _at(r: Reading, head: str) -> int:
+    """The number of the line with this hash (hex); Trouble (journal) where there is none any more."""
     c = schema.journal.c
     seq = r.execute(sa.select(c.seq).where(c.uid == "", c.hash == bytes.fromhex(head))).scalar()
     if seq is None:
@@ -54,31 +49,22 @@ def since(r: Reading, head: str) -> dict[str, Traces]:
             "请到“备份与恢复”里找封存以后的一份备份，或联系上级的技术人员。",
             code="journal",
         )
-    return _taken_together(journal.entries(r, after=seq))
+    return int(seq)
 
 
-def stood(r: Reading, ledger: type[Ledger], found: Mapping[str, Trace]) -> Iterator[dict[str, Any]]:
-    """The office's own records as they were before `found`: living and retired ones, in the order of ids."""
-    blank = dict.fromkeys([column.name for column in ledger.columns()])
-    gone = [
-        {"retired": trace.values.get("retired", 0), **blank, **_former(ledger, trace), "uid": uid}
-        for uid, trace in found.items()
-        if trace.was and not trace.stands
-    ]
-    for retired in (False, True):
-        for record in lists.each(r, Query(ledger, retired=retired)):
-            trace = found.get(record["uid"])
-            if trace is None:
-                yield record
-            elif trace.was:
-                yield record | _former(ledger, trace)
-    yield from gone
+def changes_since(r: Reading, head: str, most: int) -> int:
+    """How many changes of records were made after the line with this hash (hex), counted up to `most`."""
+    c = schema.journal.c
+    later = sa.select(sa.literal(1)).where(c.seq > _at(r, head), c.action.in_(journal.CHANGES)).limit(most)
+    return int(r.execute(sa.select(sa.func.count()).select_from(later.subquery())).scalar_one())
 
 
-def _former(ledger: type[Ledger], trace: Trace) -> dict[str, Any]:
-    filled = {name: value for name, value in trace.values.items() if value is not None}
-    was = {name: None for name in trace.values if name not in SYSTEM} | from_journal(ledger, filled)
-    return was if trace.retired is None else {**was, "retired": int(trace.retired)}
+def since(r: Reading, head: str) -> dict[str, Traces]:
+    """What was done after the line with this hash (hex), by ledger code and uid.
+
+    Raises Trouble (journal) where there is no such line any more.
+    """
+    return _taken_together(journal.entries(r, after=_at(r, head)))
 
 
 def _taken_together(lines: Iterable[Entry]) -> dict[str, Traces]:

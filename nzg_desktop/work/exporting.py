@@ -73,7 +73,7 @@ def export(
         with desk.store.writing() as w:
             how = {"how": "完整号码" if clear else "已打码"}
             noted(desk, w, ledger=ledger.about.code, action="exported", after=how, reason=reason)
-    with desk.store.reading() as r:
+    with desk.store.reading(query.as_of) as r:
         rows = _rows(desk, r, query, clear=clear, progress=progress)
         return sheet.write(out, ledger.about.title, heads, rows)
 

@@ -14,7 +14,7 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.indicator import Indicator, Ratio, place
 from nzg_desktop.core.query import Condition, Query, settled
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import measure, records
+from nzg_desktop.store import measure, records, traces
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
@@ -23,6 +23,8 @@ from nzg_desktop.work.desk import Desk, Ledgers, office_of, own_org, setting_of
 WHOLE = "*"
 """The whole office, in place of one organisation's code."""
 NOTHING = Decimal(0)
+FAR = 20_000
+"""So many changes take about a second to look behind, which a list would do for every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +192,21 @@ def by_organisation(desk: Desk, r: Reading, found: Measured) -> list[Leaf]:
 
 
 def rows(desk: Desk, period: str, code: str) -> Query:
-    """The question whose records stand behind one figure of the own office; of a rate, those of its top."""
+    """The question whose records stand behind one figure of the own office; of a rate, those of its top.
+
+    Of a sealed month it asks for the records as they stood at the seal; where more than `FAR` changes were
+    made since, as they stand now.
+    """
     checked_period(period)
     with desk.store.reading() as r:
-        return rows_of(desk, r, period, code)
+        query, seals = rows_of(desk, r, period, code), kept.seals(r, period)
+        if not seals or traces.changes_since(r, seals[-1].head, FAR) == FAR:
+            return query
+        return replace(query, as_of=seals[-1].head)
 
 
 def rows_of(desk: Desk, r: Reading, period: str, code: str) -> Query:
-    """What `rows` gives, within a transaction."""
+    """The same records as they stand now, within a transaction."""
     for ledger, indicator in listed(desk.ledgers):
         if indicator.code == code:
             if isinstance(indicator, Ratio):

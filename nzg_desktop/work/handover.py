@@ -15,7 +15,7 @@ from nzg_desktop.exchange import receipt as receipts
 from nzg_desktop.exchange.header import Header, Recipient, Sender
 from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.paper import cover as paper
-from nzg_desktop.store import journal, traces
+from nzg_desktop.store import journal, past
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer, Seal
 from nzg_desktop.store.store import Reading
@@ -141,8 +141,10 @@ def _sealed(
         created=cards.now(),
     )
     leaves = rollup.leaves(desk, r, seal.period)
-    since = traces.since(r, seal.head) if privacy != "figures" else None
-    resources = [packing.figure_table(leaves, seal.period), *packing.tables(desk, r, privacy, since)]
+    resources = [packing.figure_table(leaves, seal.period)]
+    if privacy != "figures":
+        with past.as_it_stood(r, seal.head):
+            resources += packing.tables(desk, r, privacy)
     below = rollup.covered(desk, r, seal.period, facts.code)
     resources += [packing.coverage_table(below)] if below else []
     packed = payload.pack(header, resources, payload.new_nonce())

@@ -29,7 +29,7 @@ class Listed:
 def listed(desk: Desk, query: Query, *, limit: int | None = None, clear: bool = False) -> Listed:
     """The records of a question as plain values, with their uid; all of them without a `limit`."""
     _note(desk, query, clear=clear)
-    with desk.store.reading() as r:
+    with desk.store.reading(query.as_of) as r:
         found = list(islice(lists.each(r, query), limit))
         uids = _uids(desk, r, query, found)
         rows = tuple(plain(query.ledger, record, uids, clear=clear) for record in found)
@@ -39,7 +39,7 @@ def listed(desk: Desk, query: Query, *, limit: int | None = None, clear: bool = 
 def worded(desk: Desk, query: Query, *, limit: int | None = None, clear: bool = False) -> Listed:
     """The same records in the columns of the list, as people read them."""
     _note(desk, query, clear=clear)
-    with desk.store.reading() as r:
+    with desk.store.reading(query.as_of) as r:
         found = list(islice(lists.each(r, query), limit))
         shown = [column.name for column in query.ledger.columns() if column.col.listed]
         names = names_of(desk, r, query.ledger, found)

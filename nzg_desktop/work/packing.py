@@ -14,10 +14,11 @@ from typing import Any
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.core.indicator import coded, parted
+from nzg_desktop.core.query import Query
 from nzg_desktop.exchange.cells import FieldSpec, misfits, text_of
 from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.exchange.refusal import refused
-from nzg_desktop.store import records, traces
+from nzg_desktop.store import lists, records
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work.desk import Desk
@@ -137,16 +138,13 @@ def _places(resource: Resource, fields: Sequence[FieldSpec]) -> list[int]:
     return at
 
 
-def tables(
-    desk: Desk, r: Reading, privacy: str, since: Mapping[str, traces.Traces] | None = None
-) -> list[Resource]:
-    """One table per ledger that may leave, living records and tombstones, as they stood before `since`."""
+def tables(desk: Desk, r: Reading, privacy: str) -> list[Resource]:
+    """One table per ledger that may leave, living records and tombstones."""
     found = []
     for ledger in desk.ledgers:
         columns = travelling(ledger, privacy)
         if columns:
-            stood = traces.stood(r, ledger, (since or {}).get(ledger.about.code, {}))
-            found.append(_table(desk, r, ledger, columns, privacy, stood))
+            found.append(_table(desk, r, ledger, columns, privacy))
     return found
 
 
@@ -156,12 +154,9 @@ def _table(
     ledger: type[Ledger],
     columns: Sequence[Column],
     privacy: str,
-    stood: Iterable[Mapping[str, Any]],
 ) -> Resource:
-    living: list[Mapping[str, Any]] = []
-    gone: list[Mapping[str, Any]] = []
-    for record in stood:
-        (gone if record["retired"] else living).append(record)
+    living = list(lists.each(r, Query(ledger)))
+    gone = lists.each(r, Query(ledger, retired=True))
     uids = _uids(desk, r, columns, living)
     writers = [_writer(column, uids.get(column.col.refers, {}), privacy) for column in columns]
     names = [column.name for column in columns]

@@ -99,8 +99,9 @@ def pdf(
         need_sight(desk, ledger)
     if blank and not document.blank:
         raise Trouble(f"{document.title}没有空白表。", "请先选要打印的记录。")
-    with desk.store.reading() as r:
-        found = [] if blank else _found(r, query or Query(ledger))
+    query = query or Query(ledger)
+    with desk.store.reading(query.as_of) as r:
+        found = [] if blank else _found(r, query)
         rows = [] if blank else texts(ledger, found, names_of(desk, r, ledger, found), clear=True)
         facts = office_of(r)
         issuer = str(setting_of(r, "issuer") or facts.name)

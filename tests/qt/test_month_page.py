@@ -17,9 +17,10 @@ from nzg_desktop.gui.key_cards import in_groups
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.month_page import CARDS, FIGURES, MonthPage
 from nzg_desktop.gui.print_preview import PrintPage
+from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import lists
 from nzg_desktop.store.office import Quarantined
-from nzg_desktop.work import cards, checking, desk, month, receiving, records
+from nzg_desktop.work import cards, checking, desk, listing, month, receiving, records
 from nzg_desktop.work.checking import Finding
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.handover import report
@@ -102,6 +103,21 @@ def test_a_figure_opens_to_the_records_behind_it(hand: Hand) -> None:
     hand.click_cell(page.figures, at, 2)
     assert isinstance(hand.page, ListPage)
     assert "6" in hand.page.summary()
+
+
+def test_a_figure_of_a_sealed_month_opens_to_the_list_of_the_seal(hand: Hand) -> None:
+    hand.click_named("封存")
+    desk_ = hand.face.desk
+    records.retire(desk_, Member, str(listing.listed(desk_, Query(Member)).records[0]["uid"]), "测试")
+    page = _page(hand)
+    at = next(at for at, row in enumerate(page.figures.rows) if row.cells[0] == "A07")
+    page.tabs.show_tab(FIGURES)
+    page.figures.scrollTo(page.figures.model().index(at, 2))
+    hand.click_cell(page.figures, at, 2)
+    assert isinstance(hand.page, ListPage)
+    pane = hand.page.pane
+    assert pane.tabs.tabText(pane.tabs.currentIndex()).endswith("（封存时）")
+    assert (pane.model.rowCount(), listing.listed(desk_, Query(Member)).count) == (6, 5)
 
 
 def test_a_finding_opens_to_its_records(hand: Hand) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,11 @@ from nzg_desktop.ledgers.org import Org
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import journal, lists
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import checking, figures, listing, month, records
+from nzg_desktop.store.store import Store
+from nzg_desktop.work import checking, figures, importing, listing, month, records
 from nzg_desktop.work.checking import Finding
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.offices import MONTH, Offices, member, people, save
+from tests.fixtures.offices import MONTH, Offices, id_number, member, people, save, workbook
 
 IN_FORCE = {
     "status": "80", "sign_type": "1", "signed_on": "2026-05-08", "term_from": "2026-05-08",
@@ -38,8 +40,9 @@ def values(office: Desk, period: str = MONTH) -> dict[str, Decimal | None]:
 
 
 def behind(office: Desk, code: str, period: str = MONTH) -> list[str]:
-    with office.store.reading() as r:
-        return [str(record["uid"]) for record in lists.each(r, month.rows(office, period, code))]
+    query = month.rows(office, period, code)
+    with office.store.reading(query.as_of) as r:
+        return [str(record["uid"]) for record in lists.each(r, query)]
 
 
 def own_line(office: Desk, **raw: str) -> str:
@@ -117,10 +120,76 @@ def test_a_seal_keeps_its_figures_while_the_ledgers_go_on(office: Desk) -> None:
     people(office, 3, start=10)
     assert month.figures(office, MONTH) == sealed
     assert values(office)["A07-2"] == 2
-    assert len(behind(office, "A07-2")) == 5
+    assert len(behind(office, "A07-2")) == 2
     with office.store.reading() as r:
         (line,) = journal.entries(r, action="closed")
     assert (line.reason, line.after) == ("首次", {"period": MONTH, "revision": 0})
+
+
+def test_a_figure_of_a_sealed_month_opens_to_the_records_as_they_stood_at_the_seal(
+    office: Desk, tmp_path: Path
+) -> None:
+    """Added, altered, retired, restored, moved to another organisation and undone since: none of it shows."""
+    save(office, Org, name="样例车间工会", stat_code="A01-1", level="9")
+    altered, retired, back, moved, *_rest = people(office, 6)
+    records.retire(office, Member, back, "测试")
+    roster = workbook(tmp_path / "名册.xlsx", [("姓名", "身份证号"), ("测试二十", id_number(20))])
+    imported = importing.write(office, importing.look(office, Member, roster))
+    save(office, Contract, contract_no="女专集1号", **IN_FORCE)
+    save(office, ContractEmployer, contract_id="女专集1号", employer_id="样例厂", staff="90", women="40")
+    month.close(office, MONTH, "测试")
+    codes = [figure.code for figure in month.figures(office, MONTH)]
+    then = {code: sorted(behind(office, code)) for code in codes}
+    assert {figure.code: figure.rows for figure in month.figures(office, MONTH)} == {
+        code: len(uids) for code, uids in then.items()
+    }
+    people(office, 1, start=9)
+    save(office, Member, altered, name="改过名字", sex="男", id_no="")
+    records.retire(office, Member, retired, "测试")
+    records.restore(office, Member, back)
+    save(office, Member, moved, org_id="A01-1", membership_status="31", status_date=f"{MONTH}-20")
+    save(office, Contract, behind(office, "B01")[0], status="90")
+    records.undo(office, imported.batch)
+    assert {code: sorted(behind(office, code)) for code in codes} == then
+    shown = listing.worded(office, month.rows(office, MONTH, "A07-2"), clear=True)
+    names = {record["name"] for record in shown.records}
+    assert (shown.count, "改过名字" in names, "测试二十" in names) == (6, False, True)
+    assert len(then["A07-2"]) != len(behind(office, "A07-2", "2026-06"))
+
+
+def test_looking_behind_a_seal_leaves_nothing_behind(office: Desk) -> None:
+    people(office, 3)
+    month.close(office, MONTH, "测试")
+    people(office, 2, start=9)
+    query = month.rows(office, MONTH, "A07-2")
+    assert listing.listed(office, query).count == 3
+    assert listing.listed(office, Query(Member)).count == 5
+    assert listing.listed(office, query).count == 3
+    with office.store.reading() as r:
+        assert r.exec_driver_sql("SELECT count(*) FROM temp.sqlite_master").scalar_one() == 0
+
+
+def test_who_may_only_look_on_sees_the_records_of_the_seal_too(office: Desk) -> None:
+    people(office, 3)
+    month.close(office, MONTH, "测试")
+    people(office, 2, start=9)
+    query = month.rows(office, MONTH, "A07-2")
+    onlooker = Store.open(office.home.database, office.ledgers, office.store.key, read_only=True)
+    with onlooker.reading(query.as_of) as r:
+        assert lists.count(r, query).number == 3
+    onlooker.close()
+
+
+def test_after_too_many_changes_the_records_are_shown_as_they_are_now(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(office, 3)
+    month.close(office, MONTH, "测试")
+    monkeypatch.setattr(figures, "FAR", 3)
+    people(office, 2, start=9)
+    assert month.rows(office, MONTH, "A07-2").as_of
+    people(office, 1, start=19)
+    assert not month.rows(office, MONTH, "A07-2").as_of
 
 
 def test_a_correction_is_a_revision_with_a_reason_and_all_are_kept(office: Desk) -> None:
