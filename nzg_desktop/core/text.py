@@ -91,11 +91,6 @@ def tidy(text: str) -> str:
     return " ".join(narrow.split())
 
 
-def paragraphs(text: str) -> str:
-    """Text of several lines, each tidied; blank lines at either end are gone."""
-    return "\n".join(tidy(line) for line in text.splitlines()).strip("\n")
-
-
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: empty, or one of the marks people put for nothing (—, /, 无, #N/A)."""
     if not isinstance(value, str):

@@ -33,11 +33,6 @@ class CodeFacts:
     region: str
     warnings: tuple[str, ...] = ()
 
-    @property
-    def is_union(self) -> bool:
-        """Whether the body is a trade union (81 primary union, 89 other)."""
-        return self.number[0] == "8"
-
 
 def check_digit(body: str) -> str:
     """The 18th character for the first 17: MOD 31 with weights 3^i (GB 32100)."""

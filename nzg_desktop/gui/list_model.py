@@ -99,14 +99,6 @@ class ListModel(QAbstractTableModel):
         """Some lines of the first page, to measure by."""
         return self._pages.get(0, ())[:number]
 
-    def row_of(self, uid: str) -> int:
-        """The row of a record among the pages in memory; -1 where it is on none of them."""
-        for number, lines in self._pages.items():
-            for place, line in enumerate(lines):
-                if line.uid == uid:
-                    return number * SIZE + place
-        return -1
-
     def refresh(self) -> None:
         """Ask the present question again, after something was written."""
         if self.query is not None:

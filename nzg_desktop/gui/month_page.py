@@ -200,7 +200,7 @@ class MonthPage(Page):
             self.card.focus()
 
     def _move(self, by: int) -> None:
-        self._period = said.following(self._period) if by > 0 else dates.previous_month(self._period)
+        self._period = dates.shifted(self._period, by)
         self.check_again()
 
     def _show_cards(self) -> None:

@@ -13,19 +13,19 @@ def whole(body: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "registrar", "body_class", "union"),
+    ("body", "registrar", "body_class"),
     [
-        ("81220200MC0000000", "工会", "基层工会", True),
-        ("89220200MC0000000", "工会", "其他", True),
-        ("91110000600037341", "市场监管", "企业", False),
-        ("N2110105MF0000001", "农业农村", "村级集体经济组织", False),
-        ("A1110000MF0000001", "军队", "", False),
-        ("Y1110000MF0000001", "其他", "", False),
+        ("81220200MC0000000", "工会", "基层工会"),
+        ("89220200MC0000000", "工会", "其他"),
+        ("91110000600037341", "市场监管", "企业"),
+        ("N2110105MF0000001", "农业农村", "村级集体经济组织"),
+        ("A1110000MF0000001", "军队", ""),
+        ("Y1110000MF0000001", "其他", ""),
     ],
 )
-def test_a_code_tells_who_registered_what(body: str, registrar: str, body_class: str, union: bool) -> None:
+def test_a_code_tells_who_registered_what(body: str, registrar: str, body_class: str) -> None:
     facts = uscc.read(whole(body))
-    assert (facts.registrar, facts.body_class, facts.is_union) == (registrar, body_class, union)
+    assert (facts.registrar, facts.body_class) == (registrar, body_class)
     assert facts.warnings == ()
 
 
