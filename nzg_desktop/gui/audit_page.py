@@ -71,10 +71,6 @@ class AuditPage(Page):
         self.setLayout(column(choices, self.table, self.said, grows=1))
         self.table.opened.connect(self._open)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Turn the pages, verify, export."""
-        return COMMANDS
-
     def enter(self) -> None:
         """Read anew, and who there is to choose from."""
         desk = self.frame.desk
@@ -202,6 +198,13 @@ class AuditPage(Page):
         else:
             self.frame.notices.done("全部核对过，操作日志一条不少，没有改动过的痕迹。")
 
+    deeds = (
+        Action("audit.older", "更早的", "PgDown", turn_older, ready=lambda page: page.older),
+        Action("audit.newer", "较新的", "PgUp", turn_newer, ready=lambda page: page.newer),
+        Action("audit.verify", "核对全部", "", verify, needs="audit"),
+        Action("audit.export", "导出日志", "Ctrl+E", export, needs="audit"),
+    )
+
 
 def _choice(name: str, options: Iterable[tuple[str, object]], call: Callable[[], object]) -> QComboBox:
     box = QComboBox()
@@ -217,11 +220,3 @@ def _row(event: Event) -> Row:
     told = "。".join(part for part in (event.reason and f"原因：{event.reason}", event.told) if part)
     cells = (moment(event.at), event.who, event.action, event.place, name, told)
     return Row(cells, "warning" if event.action == "彻底删除" else "", 2)
-
-
-COMMANDS = (
-    Action("audit.older", "更早的", "PgDown", AuditPage.turn_older, ready=lambda page: page.older),
-    Action("audit.newer", "较新的", "PgUp", AuditPage.turn_newer, ready=lambda page: page.newer),
-    Action("audit.verify", "核对全部", "", AuditPage.verify, needs="audit"),
-    Action("audit.export", "导出日志", "Ctrl+E", AuditPage.export, needs="audit"),
-)

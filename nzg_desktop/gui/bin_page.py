@@ -70,10 +70,6 @@ class BinPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.headed.emit())
         self.due.opened.connect(self._open_due)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Bring back, choose all, delete."""
-        return COMMANDS
-
     def summary(self) -> str:
         """How many lie there."""
         return f"共 {len(self._all):,} 条" if self._all else ""
@@ -170,22 +166,21 @@ class BinPage(Page):
         due = self._due[at]
         self.frame.show_records(due.query, "已过保留期")
 
+    deeds = (
+        Action(
+            "bin.restore",
+            "恢复",
+            "Ctrl+R",
+            restore,
+            primary=True,
+            ready=lambda page: bool(page.chosen),
+            needs="edit",
+        ),
+        Action("bin.all", "全部选中", "Ctrl+A", choose_all),
+        Action("bin.delete", "永久删除", "", delete, ready=lambda page: bool(page.chosen), needs="purge"),
+    )
+
 
 def _row(one: Binned, *, over: bool) -> Row:
     cells = (moment(one.at), one.ledger.about.title, one.name, one.who, one.why, "已到期" if over else "")
     return Row(cells, "warning" if over else "", 5)
-
-
-COMMANDS = (
-    Action(
-        "bin.restore",
-        "恢复",
-        "Ctrl+R",
-        BinPage.restore,
-        primary=True,
-        ready=lambda page: bool(page.chosen),
-        needs="edit",
-    ),
-    Action("bin.all", "全部选中", "Ctrl+A", BinPage.choose_all),
-    Action("bin.delete", "永久删除", "", BinPage.delete, ready=lambda page: bool(page.chosen), needs="purge"),
-)

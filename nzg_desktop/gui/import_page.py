@@ -83,10 +83,6 @@ class ImportPage(Page):
         self.end.listed.connect(lambda: self.frame.go(self._target.about.code))
         frame.jobs.ended.connect(self._ended)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Choose a file, get a template, see earlier imports."""
-        return COMMANDS
-
     def accept(self, **given: object) -> None:
         """`ledger`: into which; `path`: a file to begin with. A ledger alone asks for the file at once."""
         ledger, path = given.get("ledger"), given.get("path")
@@ -253,9 +249,8 @@ class ImportPage(Page):
 
         choose_target(self, title, WORKBOOK, name, lambda found: write(found[0]))
 
-
-COMMANDS = (
-    Action("import.choose", "选择文件", "F8", ImportPage.choose, needs="edit"),
-    Action("import.template", "下载模板", "", ImportPage.save_template),
-    Action("import.earlier", "以前的导入", "", lambda page: page.frame.go("history")),
-)
+    deeds = (
+        Action("import.choose", "选择文件", "F8", choose, needs="edit"),
+        Action("import.template", "下载模板", "", save_template),
+        Action("import.earlier", "以前的导入", "", lambda page: page.frame.go("history")),
+    )

@@ -92,10 +92,6 @@ class MonthPage(Page):
         self._watch.setInterval(LOOK_AGAIN)
         self._watch.timeout.connect(self._look_for_sticks)
 
-    def commands(self) -> tuple[Action, ...]:
-        """What stands above the page; the next step's button is on the card."""
-        return COMMANDS
-
     def accept(self, **given: object) -> None:
         """`period`: which month (YYYY-MM)."""
         period = given.get("period")
@@ -303,9 +299,8 @@ class MonthPage(Page):
         ledger = self.frame.desk.ledger(one.resource)
         self.frame.show_records(Query(ledger, uids=(one.uid,)), f"上级退回：{one.reason}")
 
-
-COMMANDS = (
-    Action("month.check", "重新检查", "", MonthPage.check_again),
-    Action("month.receipt", "读入回执", "", MonthPage.read_receipt, needs="receive"),
-    Action("month.correct", "更正重报", "", MonthPage.correct, ready=lambda page: page.sealed, needs="close"),
-)
+    deeds = (
+        Action("month.check", "重新检查", "", check_again),
+        Action("month.receipt", "读入回执", "", read_receipt, needs="receive"),
+        Action("month.correct", "更正重报", "", correct, ready=lambda page: page.sealed, needs="close"),
+    )

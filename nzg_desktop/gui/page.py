@@ -73,6 +73,8 @@ class Page(QWidget):
     help = "lists"
     """The chapter of the help that is about this page; see `help_sheet`."""
 
+    deeds: tuple[Action, ...] = ()
+    """What can be done on it, where that is always the same; see `commands`."""
     headed = Signal()
     """Title, commands or summary have changed: the window reads them anew."""
 
@@ -82,7 +84,7 @@ class Page(QWidget):
 
     def commands(self) -> tuple[Action, ...]:
         """The buttons above the page, in order. Keys work while the page is shown."""
-        return ()
+        return self.deeds
 
     def summary(self) -> str:
         """A short count at the right of the buttons (共 1,286 人 · 待补 37)."""

@@ -42,10 +42,6 @@ class PersonPage(Page):
         self.table.opened.connect(lambda _: self.open())
         self.table.moved.connect(lambda _: self.headed.emit())
 
-    def commands(self) -> tuple[Action, ...]:
-        """Correct, hand over, delete."""
-        return COMMANDS
-
     def accept(self, **given: object) -> None:
         """`ledger`, `uid` and `name` of the record that stands for the person."""
         ledger, uid = given.get("ledger"), given.get("uid")
@@ -136,16 +132,15 @@ class PersonPage(Page):
             self.table.setFocus()
         self.headed.emit()
 
+    deeds = (
+        Action("person.open", "打开这条", "", open, ready=lambda page: page.chosen is not None),
+        Action("person.export", "另存给本人", "Ctrl+E", export, needs="export.clear"),
+        Action("person.purge", "彻底删除", "", purge, needs="purge"),
+        Action("person.back", "返回", "Esc", go_back),
+    )
+
 
 def _row(piece: Piece) -> Row:
     where = f"提到（{piece.mention}）" if piece.mention else "回收站" if piece.retired else "在用"
     told = "；".join(f"{label}：{value}" for label, value in piece.told)
     return Row((piece.ledger.about.title, piece.name, where, told), "" if not piece.mention else "faint", 2)
-
-
-COMMANDS = (
-    Action("person.open", "打开这条", "", PersonPage.open, ready=lambda page: page.chosen is not None),
-    Action("person.export", "另存给本人", "Ctrl+E", PersonPage.export, needs="export.clear"),
-    Action("person.purge", "彻底删除", "", PersonPage.purge, needs="purge"),
-    Action("person.back", "返回", "Esc", PersonPage.go_back),
-)

@@ -82,10 +82,6 @@ class ReceivePage(Page):
         self._watch.setInterval(LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Choose files, accept a card, print and export the roll-up."""
-        return COMMANDS
-
     def enter(self) -> None:
         """See who has reported, and look for sticks while one is here."""
         self._read()
@@ -239,10 +235,9 @@ class ReceivePage(Page):
         if 0 <= at < len(self._paths):
             self._receive((self._paths[at],), self._folder, confirmed=True)
 
-
-COMMANDS = (
-    Action("receive.choose", "选择文件", "F8", ReceivePage.choose, needs="receive"),
-    Action("receive.card", "登记证书卡", "", ReceivePage.accept_card, needs="trust"),
-    Action("receive.print", "打印汇总", "Ctrl+P", ReceivePage.print_rollup, ready=lambda page: page.sums),
-    Action("receive.export", "导出汇总", "Ctrl+E", ReceivePage.export_rollup, ready=lambda page: page.sums),
-)
+    deeds = (
+        Action("receive.choose", "选择文件", "F8", choose, needs="receive"),
+        Action("receive.card", "登记证书卡", "", accept_card, needs="trust"),
+        Action("receive.print", "打印汇总", "Ctrl+P", print_rollup, ready=lambda page: page.sums),
+        Action("receive.export", "导出汇总", "Ctrl+E", export_rollup, ready=lambda page: page.sums),
+    )

@@ -83,10 +83,6 @@ class TodayPage(Page):
         inside = holder(column(above, self._begin, self._notes, self.due, grows=3))
         self.setLayout(column(scrolled(inside)))
 
-    def commands(self) -> tuple[Action, ...]:
-        """What the day begins with, and what can be done about a reminder."""
-        return COMMANDS
-
     def summary(self) -> str:
         """How many things wait."""
         found = self.known
@@ -270,35 +266,32 @@ class TodayPage(Page):
     def _go_month(self, period: str) -> None:
         self.frame.go("month", period=period)
 
-
-COMMANDS = (
-    Action("today.new", "新增会员", "F5 Ctrl+N", TodayPage.new, primary=True, needs="edit"),
-    Action("today.import", "导入", "F8", TodayPage.bring_in, needs="edit"),
-    Action(
-        "today.later",
-        "以后再提醒",
-        "",
-        TodayPage.later,
-        ready=lambda page: page.chosen is not None,
-        needs="edit",
-    ),
-    Action(
-        "today.done", "已办完", "", TodayPage.done, ready=lambda page: page.chosen is not None, needs="edit"
-    ),
-    Action(
-        "today.print",
-        "打印",
-        "Ctrl+P",
-        TodayPage.print_due,
-        ready=lambda page: bool(page.known),
-        needs="print",
-    ),
-    Action(
-        "today.export",
-        "导出",
-        "Ctrl+E",
-        TodayPage.export_due,
-        ready=lambda page: bool(page.known),
-        needs="export",
-    ),
-)
+    deeds = (
+        Action("today.new", "新增会员", "F5 Ctrl+N", new, primary=True, needs="edit"),
+        Action("today.import", "导入", "F8", bring_in, needs="edit"),
+        Action(
+            "today.later",
+            "以后再提醒",
+            "",
+            later,
+            ready=lambda page: page.chosen is not None,
+            needs="edit",
+        ),
+        Action("today.done", "已办完", "", done, ready=lambda page: page.chosen is not None, needs="edit"),
+        Action(
+            "today.print",
+            "打印",
+            "Ctrl+P",
+            print_due,
+            ready=lambda page: bool(page.known),
+            needs="print",
+        ),
+        Action(
+            "today.export",
+            "导出",
+            "Ctrl+E",
+            export_due,
+            ready=lambda page: bool(page.known),
+            needs="export",
+        ),
+    )
