@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox
 
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.history_page import moment
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import choose_target, column, row, words
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import BOOK, column, row, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.work import auditing
 
@@ -123,29 +123,26 @@ class AuditPage(Page):
     def export(self) -> None:
         """Ask what for and where to, then write what is asked for to a workbook."""
         self.frame.notices.ask_line(
-            "导出操作日志做什么用？会记入操作日志。", "导出", self._ask_where, "如：年度检查"
+            "导出操作日志做什么用？会记入操作日志。", "导出", self._export, "如：年度检查"
         )
 
-    def _ask_where(self, reason: str) -> None:
-        choose_target(
-            self,
-            "导出操作日志",
-            "表格文件 (*.xlsx)",
-            "操作日志.xlsx",
-            lambda files: self._export(files[0], reason),
-        )
-
-    def _export(self, out: Path, reason: str) -> None:
+    def _export(self, reason: str) -> None:
         desk, asked = self.frame.desk, self._asked()
-        self.frame.jobs.long(
-            "正在导出",
-            lambda progress: auditing.export(desk, asked, out, reason, progress),
-            lambda lines: self._exported(lines, out),
-        )
 
-    def _exported(self, lines: int, out: Path) -> None:
-        self.frame.notices.done(f"导出了 {lines:,} 条：{out.name}。私密内容没有写进去。")
-        self._anew()
+        def told(out: Path, lines: int) -> str:
+            self._anew()
+            return f"导出了 {lines:,} 条：{out.name}。私密内容没有写进去。"
+
+        save_as(
+            self,
+            self.frame,
+            "导出操作日志",
+            BOOK,
+            "操作日志.xlsx",
+            lambda out, progress: auditing.export(desk, asked, out, reason, progress),
+            told,
+            "正在导出",
+        )
 
     def _asked(self) -> Asked:
         from nzg_desktop.store.journal import Asked

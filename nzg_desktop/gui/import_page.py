@@ -17,8 +17,8 @@ from nzg_desktop.core.trouble import RefusedFile, Trouble
 from nzg_desktop.gui import import_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.import_views import DoneView, StartView, TrialView
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import TABLES, choose_files, choose_target, column
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import BOOK, TABLES, choose_files, column
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from nzg_desktop.work.importing import Imported, Looked
 
 T = TypeVar("T")
-WORKBOOK = "Excel 表格 (*.xlsx)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,13 @@ class ImportPage(Page):
         """An empty workbook to be filled in."""
         ledger = self._target
 
-        def work(out: Path) -> None:
+        def write(out: Path, _progress: Progress) -> None:
             from nzg_desktop.work import exporting
 
             exporting.template(ledger, out)
 
-        self._save("模板存到哪里", f"{ledger.about.title}导入模板.xlsx", work, "模板已存到 {}。")
+        name = f"{ledger.about.title}导入模板.xlsx"
+        save_as(self, self.frame, "模板存到哪里", BOOK, name, write, lambda out, _: f"模板已存到 {out}。")
 
     @property
     def _target(self) -> type[Ledger]:
@@ -234,20 +234,16 @@ class ImportPage(Page):
             return
         looked, found = self._trial.looked, imported
 
-        def work(out: Path) -> None:
+        def write(out: Path, _progress: Progress) -> None:
             from nzg_desktop.work import importing
 
             importing.refused_file(looked, found, out)
 
+        def told(out: Path, _: None) -> str:
+            return f"问题清单已存到 {out}。改好后拖回这里，不用再对应列。"
+
         name = f"{looked.path.stem}_问题清单.xlsx"
-        told = "问题清单已存到 {}。改好后拖回这里，不用再对应列。"
-        self._save("问题清单存到哪里", name, work, told)
-
-    def _save(self, title: str, name: str, work: Callable[[Path], object], told: str) -> None:
-        def write(out: Path) -> None:
-            self.frame.jobs.quick(lambda: work(out), lambda _: self.frame.notices.done(told.format(out)))
-
-        choose_target(self, title, WORKBOOK, name, lambda found: write(found[0]))
+        save_as(self, self.frame, "问题清单存到哪里", BOOK, name, write, told)
 
     deeds = (
         Action("import.choose", "选择文件", "F8", choose, needs="edit"),

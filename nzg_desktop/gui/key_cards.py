@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from nzg_desktop.gui.page import preview, save_as
 from nzg_desktop.gui.pieces import (
     button,
     choose_files,
-    choose_target,
     column,
     evenly,
     framed,
@@ -27,7 +27,7 @@ from nzg_desktop.gui.pieces import (
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 
 if TYPE_CHECKING:
-    from nzg_desktop.core.changes import Changes
+    from nzg_desktop.core.changes import Changes, Progress
     from nzg_desktop.exchange.keys import Card
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.store.office import Peer
@@ -173,27 +173,23 @@ class KeyCards(QWidget):
     def _save_own(self) -> None:
         desk = self._frame.desk
 
-        def write(out: Path) -> None:
-            def work() -> Path:
-                from nzg_desktop.work import cards
+        def write(out: Path, _progress: Progress) -> None:
+            from nzg_desktop.work import cards
 
-                cards.card(desk, out)
-                return out
+            cards.card(desk, out)
 
-            told = "证书卡已存到 {}，请连同打印件一起交给对方。"
-            self._frame.jobs.quick(work, lambda file: self._frame.notices.done(told.format(file)))
+        def told(out: Path, _: None) -> str:
+            return f"证书卡已存到 {out}，请连同打印件一起交给对方。"
 
         name = f"证书卡_{self._code}.nzg"
-        choose_target(self, "证书卡存到哪里", CARD_FILE, name, lambda found: write(found[0]))
+        save_as(self, self._frame, "证书卡存到哪里", CARD_FILE, name, write, told)
 
     def _print_own(self) -> None:
         desk, back = self._frame.desk, {"upper": "month", "subordinate": "receive"}[self._role]
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.key_card(desk)
 
-        self._frame.jobs.quick(
-            work, lambda content: self._frame.go("print", content=content, name="证书卡", back=back)
-        )
+        preview(self._frame, make, "证书卡", back)

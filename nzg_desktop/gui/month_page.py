@@ -20,7 +20,7 @@ from nzg_desktop.gui import month_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.key_cards import KeyCards
 from nzg_desktop.gui.month_card import MonthCard
-from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.page import Frame, Page, preview
 from nzg_desktop.gui.pieces import PACKAGES, Tabs, choose_files, choose_folder, column
 from nzg_desktop.gui.rows_table import Head, RowsTable
 
@@ -148,17 +148,14 @@ class MonthPage(Page):
         last = self._facts.last if self._facts else None
         if last is None:
             return
-        desk, name = self.frame.desk, f"报送封面_{self._period}"
+        desk = self.frame.desk
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.cover(desk, last.id)
 
-        def show(content: bytes) -> None:
-            self.frame.go("print", content=content, name=name, back="month")
-
-        self.frame.jobs.quick(work, show)
+        preview(self.frame, make, f"报送封面_{self._period}", "month")
 
     def read_receipt(self) -> None:
         """Ask for the receipt's file."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from nzg_desktop.core.changes import Changes, Progress, silent
+from nzg_desktop.gui.pieces import choose_target
+
 if TYPE_CHECKING:
-    from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
     from nzg_desktop.gui.actions import Action
     from nzg_desktop.gui.jobs import Jobs
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.drafts import Left
     from nzg_desktop.work.safety import Backup
+
+T = TypeVar("T")
 
 
 class Frame(Protocol):
@@ -118,3 +122,34 @@ class Page(QWidget):
     def drop(self, paths: tuple[Path, ...]) -> bool:
         """Files were dropped on the page. True where it takes them."""
         return False
+
+
+def preview(frame: Frame, make: Callable[[], bytes], name: str, back: str) -> None:
+    """Have a paper made and show it before it is printed; `back` is the page to return to."""
+    frame.jobs.quick(make, lambda content: frame.go("print", content=content, name=name, back=back))
+
+
+def save_as(
+    page: QWidget,
+    frame: Frame,
+    title: str,
+    names: str,
+    proposed: str,
+    write: Callable[[Path, Progress], T],
+    told: Callable[[Path, T], str],
+    doing: str = "",
+) -> None:
+    """Ask where to save, `write` there and say what `told` makes of it; `doing` names what takes long."""
+
+    def begin(files: tuple[Path, ...]) -> None:
+        out = files[0]
+
+        def done(made: T) -> None:
+            frame.notices.done(told(out, made))
+
+        if doing:
+            frame.jobs.long(doing, lambda progress: write(out, progress), done)
+        else:
+            frame.jobs.quick(lambda: write(out, silent), done)
+
+    choose_target(page, title, names, proposed, begin)

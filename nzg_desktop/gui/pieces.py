@@ -33,6 +33,7 @@ Part = QWidget | QLayout | int | None
 GAP = 8
 WIDE = 16
 TABLES = "表格文件 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
+BOOK = "表格文件 (*.xlsx)"
 PACKAGES = "报送文件 (*.nzg *.nzg.zip);;所有文件 (*)"
 
 

@@ -18,8 +18,8 @@ from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.gui import receive_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.key_cards import KeyCards
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import PACKAGES, Tabs, choose_files, choose_target, column, holder
+from nzg_desktop.gui.page import Frame, Page, preview, save_as
+from nzg_desktop.gui.pieces import BOOK, PACKAGES, Tabs, choose_files, column, holder
 from nzg_desktop.gui.receive_views import Arrivals, Lights
 from nzg_desktop.gui.rollup_view import RollupView
 
@@ -124,30 +124,24 @@ class ReceivePage(Page):
         """The roll-up of the month, in the preview."""
         desk, period = self.frame.desk, self.rollup.period
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.rollup_sheet(desk, period)
 
-        def show(content: bytes) -> None:
-            self.frame.go("print", content=content, name=f"汇总报表_{period}", back="receive")
-
-        self.frame.jobs.quick(work, show)
+        preview(self.frame, make, f"汇总报表_{period}", "receive")
 
     def export_rollup(self) -> None:
         """The roll-up of the month as a workbook."""
         desk, period = self.frame.desk, self.rollup.period
 
-        def write(out: Path) -> None:
-            def work() -> int:
-                from nzg_desktop.work import papers
+        def write(out: Path, _progress: Progress) -> int:
+            from nzg_desktop.work import papers
 
-                return papers.rollup_book(desk, period, out)
-
-            self.frame.jobs.quick(work, lambda _rows: self.frame.notices.done(f"汇总已存到 {out}。"))
+            return papers.rollup_book(desk, period, out)
 
         name = f"汇总报表_{period}.xlsx"
-        choose_target(self, "汇总存到哪里", "Excel 表格 (*.xlsx)", name, lambda found: write(found[0]))
+        save_as(self, self.frame, "汇总存到哪里", BOOK, name, write, lambda out, _: f"汇总已存到 {out}。")
 
     def _turned(self, tab: int) -> None:
         self.headed.emit()

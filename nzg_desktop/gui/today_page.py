@@ -12,14 +12,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
-from nzg_desktop.core.changes import Changes
+from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.core.query import Query
 from nzg_desktop.gui.actions import Action
-from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.page import Frame, Page, preview, save_as
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.pieces import (
+    BOOK,
     button,
-    choose_target,
     clear,
     column,
     framed,
@@ -160,31 +160,28 @@ class TodayPage(Page):
         """The list in the preview."""
         desk, found = self.frame.desk, self.known
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             assert found is not None
             return papers.due(desk, found)
 
-        self.frame.jobs.quick(
-            work, lambda content: self.frame.go("print", content=content, name="到期提醒", back="today")
-        )
+        preview(self.frame, make, "到期提醒", "today")
 
     def export_due(self) -> None:
         """The list as a spreadsheet."""
-        name = f"到期提醒_{dt.date.today()}.xlsx"
-        choose_target(self, "存成表格", "Excel 表格 (*.xlsx)", name, lambda to: self._export(to[0]))
-
-    def _export(self, out: Path) -> None:
         desk, found = self.frame.desk, self.known
 
-        def work() -> int:
+        def write(out: Path, _progress: Progress) -> int:
             from nzg_desktop.work import exporting
 
             assert found is not None
             return exporting.due(desk, found, out)
 
-        self.frame.jobs.quick(work, lambda count: self.frame.notices.done(f"已存 {count} 行：{out.name}"))
+        def told(out: Path, count: int) -> str:
+            return f"已存 {count} 行：{out.name}"
+
+        save_as(self, self.frame, "存成表格", BOOK, f"到期提醒_{dt.date.today()}.xlsx", write, told)
 
     def _look(self) -> None:
         """Look for reports on the sticks that are plugged in, in the lane for which nobody waits."""
