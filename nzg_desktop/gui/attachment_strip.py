@@ -132,8 +132,7 @@ class AttachmentStrip(QFrame):
 
     def _card(self, one: Attachment, picture: QImage) -> QFrame:
         wide = self._frame.theme.px(CELL)
-        thumb = QToolButton()
-        mark(thumb, "button")
+        thumb = mark(QToolButton(), "button")
         thumb.setAccessibleName(f"打开 {one.name}")
         thumb.setFixedSize(wide, self._frame.theme.px(THUMB) + 12)
         thumb.setIconSize(QSize(wide - 12, self._frame.theme.px(THUMB)))
@@ -143,8 +142,7 @@ class AttachmentStrip(QFrame):
         else:
             thumb.setIcon(QIcon(QPixmap.fromImage(picture)))
             thumb.clicked.connect(lambda: self._open(one))
-        name = Elided(one.name)
-        mark(name, "less")
+        name = mark(Elided(one.name), "less")
         drop = button("去掉", lambda: self._ask(one), "link")
         drop.setAccessibleName(f"去掉 {one.name}")
         card = QFrame()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from nzg_desktop.gui.page import preview, save_as
 from nzg_desktop.gui.pieces import (
@@ -59,10 +59,7 @@ class Comparison(QWidget):
         self.same = button("都一样，登记", self.agreed.emit, "primary")
         self.differs = button("有不一样的，不登记", self.refused.emit)
         right = column(ask, 8, row(self.same, self.differs, None), None)
-        line = QHBoxLayout()
-        line.setSpacing(32)
-        line.addWidget(self._key)
-        line.addLayout(right, 1)
+        line = row(self._key, right, gap=32, grows=1)
         self.setLayout(column(framed(column(self._who, line, gap=12)), None))
 
     def fill(self, card: Card) -> None:
@@ -101,11 +98,9 @@ class KeyCards(QWidget):
         self.ask = button(f"登记{title}证书卡", self.choose)
         head = shrinkable(words(f"{title}证书卡", "heading", wraps=False))
         known = column(row(head, self.ask, grows=0), self.peers, grows=1)
-        both = QHBoxLayout()
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(16)
-        both.addWidget(framed(own), 2)
-        both.addWidget(framed(known), 3)
+        both = row(framed(own), framed(known), gap=16)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
         self.comparison = Comparison()
         self.comparison.agreed.connect(self._trust)
         self.comparison.refused.connect(self._refuse)

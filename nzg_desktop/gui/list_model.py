@@ -64,7 +64,7 @@ class ListModel(QAbstractTableModel):
         self._desk, self._jobs, self._ledger = desk, jobs, ledger
         self.columns: tuple[Column, ...] = tuple(c for c in ledger.columns() if c.col.listed)
         self.name = ledger.about.name
-        self.selection = Selection(ledger)
+        self.selection = Selection()
         self.query: Query | None = None
         self.clear = False
         self.count: lists.Count | None = None

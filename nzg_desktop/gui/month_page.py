@@ -88,8 +88,7 @@ class MonthPage(Page):
         self.returned.opened.connect(self._open_returned)
         self.keys.accepted.connect(self.read)
         self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=LOOK_AGAIN)
         self._watch.timeout.connect(self._look_for_sticks)
 
     def accept(self, **given: object) -> None:

@@ -78,8 +78,7 @@ class ReceivePage(Page):
         self.tabs.bar.currentChanged.connect(self._turned)
         self.rollup.read.connect(self.headed)
         self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
 
     def enter(self) -> None:

@@ -7,6 +7,7 @@ a widget says what it is with the property `role`, and the sheet below knows the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nzg_desktop.gui.first import NAVY, NAVY_TEXT, PAGE, SIZES, USUAL, points_kept
 from nzg_desktop.gui.sheet import sheet
 
+W = TypeVar("W", bound=QWidget)
 FAMILIES = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",
@@ -133,15 +135,16 @@ def sans(points: float) -> QFont:
     return face
 
 
-def mark(widget: QWidget, role: str) -> None:
+def mark(widget: W, role: str) -> W:
     """Say what a widget is; the style sheet does the rest. May be said again when it changes."""
     if widget.property("role") == role:
-        return
+        return widget
     widget.setProperty("role", role)
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # otherwise it is dressed when shown
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
+    return widget
 
 
 def _dots() -> float:

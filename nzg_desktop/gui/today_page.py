@@ -73,8 +73,7 @@ class TodayPage(Page):
         self.due = RowsTable("到期提醒", HEADS, "没有到期和快到期的事项")
         self.due.opened.connect(self._open)
         self.due.moved.connect(lambda _row: self.headed.emit())
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
         for line in (self._signs, self._lights):
             line.setSpacing(6)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nzg_desktop.core.roles import ALL, may, reason, titles
 from nzg_desktop.core.trouble import Trouble, no_memory
@@ -35,6 +35,7 @@ from nzg_desktop.gui.keeping import Keeping
 from nzg_desktop.gui.notices import Notices
 from nzg_desktop.gui.page import Page
 from nzg_desktop.gui.pages import PAGES, entries, leading
+from nzg_desktop.gui.pieces import column, holder, row
 from nzg_desktop.gui.shell import NAME
 from nzg_desktop.gui.status_line import StatusLine
 from nzg_desktop.gui.theme import Theme, mark
@@ -76,7 +77,7 @@ class Face(QWidget):
         self._commands: tuple[Action, ...] = ()
         self.bar = Bar(theme)
         self.header = Header(theme)
-        self.row = CommandRow(theme)
+        self.row = CommandRow()
         self.notices = Notices()
         self.stack = QStackedWidget()
         self.status = StatusLine(theme, jobs)
@@ -226,27 +227,13 @@ class Face(QWidget):
 
     def _build(self) -> None:
         mark(self.stack, "page")
-        middle = QWidget()
-        mark(middle, "page")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(16, 10, 16, 8)
-        column.setSpacing(8)
-        for part in (self.header, self.row, self.notices):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        across = QWidget()
-        row = QHBoxLayout(across)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.bar)
-        row.addWidget(middle, 1)
+        inside = column(self.header, self.row, self.notices, self.stack, grows=3)
+        inside.setContentsMargins(16, 10, 16, 8)
+        middle = mark(holder(inside), "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(self, "practice")
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(across, 1)
-        rows.addWidget(self.status)
+        across = holder(row(self.bar, middle, gap=0, grows=1))
+        self.setLayout(column(across, self.status, gap=0, grows=0))
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self._choose)
@@ -279,10 +266,8 @@ class Face(QWidget):
         return False
 
     def _make(self, code: str) -> Page:
-        for row in PAGES:
-            if row.code == code:
-                page = row.make(self)
-                break
+        if known := next((one for one in PAGES if one.code == code), None):
+            page = known.make(self)
         else:
             from nzg_desktop.gui.list_page import ListPage
 

@@ -33,7 +33,7 @@ class Growth:
     """The names met during one piece of work. `context` goes to the gate, `close` makes what is needed."""
 
     def __init__(self, desk: Desk, r: Reading) -> None:
-        self._desk, self._r = desk, r
+        self._desk = desk
         self._known = references.resolver(r, desk.ledgers)
         self._open: dict[tuple[str, str], int] = {}
         self._waiting: dict[int, tuple[type[Ledger], Values]] = {}
