@@ -17,11 +17,11 @@ from nzg_desktop.gui.history_page import moment
 from nzg_desktop.gui.page import Frame, Page, save_as
 from nzg_desktop.gui.pieces import BOOK, column, row, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
-from nzg_desktop.work import auditing
+from nzg_desktop.store.journal import Asked
+from nzg_desktop.work import auditing, checking
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
-    from nzg_desktop.store.journal import Asked
     from nzg_desktop.work.auditing import Event
     from nzg_desktop.work.checking import Finding
 
@@ -112,13 +112,9 @@ class AuditPage(Page):
     def verify(self) -> None:
         """Go along the whole chain."""
         desk = self.frame.desk
-
-        def work() -> tuple[Finding, ...]:
-            from nzg_desktop.work import checking
-
-            return checking.check_database(desk)
-
-        self.frame.jobs.long("正在核对操作日志", lambda _progress: work(), self._verified)
+        self.frame.jobs.long(
+            "正在核对操作日志", lambda _progress: checking.check_database(desk), self._verified
+        )
 
     def export(self) -> None:
         """Ask what for and where to, then write what is asked for to a workbook."""
@@ -145,8 +141,6 @@ class AuditPage(Page):
         )
 
     def _asked(self) -> Asked:
-        from nzg_desktop.store.journal import Asked
-
         days = int(self.period.currentData())
         since = "" if days < 0 else (dt.date.today() - dt.timedelta(days)).isoformat()
         return Asked(

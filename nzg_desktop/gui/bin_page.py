@@ -16,6 +16,7 @@ from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import Tabs, column, holder, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.work import binning, keeping
+from nzg_desktop.work.desk import setting
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes, Progress
@@ -79,8 +80,6 @@ class BinPage(Page):
         desk = self.frame.desk
 
         def work() -> Found:
-            from nzg_desktop.work.desk import setting
-
             found = binning.listed(desk)
             over = frozenset(one.uid for one in found if binning.is_over(desk, one))
             return found, over, keeping.due(desk), int(str(setting(desk, "bin_days")))

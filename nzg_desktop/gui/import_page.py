@@ -22,7 +22,6 @@ from nzg_desktop.gui.pieces import BOOK, TABLES, choose_files, column
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.store.undo import Undone
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.importing import Imported, Looked
@@ -64,7 +63,6 @@ class ImportPage(Page):
         self._ledger: type[Ledger] | None = None
         self._trial: Trial | None = None
         self._done: Imported | None = None
-        self._job: Job | None = None
         self._asks = False
         self.start, self.tried, self.end = StartView(), TrialView(), DoneView()
         self._views = QStackedWidget()
@@ -80,7 +78,6 @@ class ImportPage(Page):
         self.end.another.connect(self.choose)
         self.end.undone.connect(self._undo)
         self.end.listed.connect(lambda: self.frame.go(self._target.about.code))
-        frame.jobs.ended.connect(self._ended)
 
     def accept(self, **given: object) -> None:
         """`ledger`: into which; `path`: a file to begin with. A ledger alone asks for the file at once."""
@@ -151,12 +148,7 @@ class ImportPage(Page):
 
     def _run(self, title: str, work: Callable[[Progress], T], then: Callable[[T], object]) -> None:
         self.frame.notices.clear()
-        self._views.setEnabled(False)
-        self._job = self.frame.jobs.long(title, work, then)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._views.setEnabled(True)
+        self.frame.jobs.long(title, work, then, resting=self._views)
 
     def _show_trial(self, trial: Trial) -> None:
         self._trial, self._done = trial, None
@@ -218,7 +210,7 @@ class ImportPage(Page):
             progress(0, 0, "正在撤销导入")
             return records.undo(desk, batch)
 
-        self._job = self.frame.jobs.long("正在撤销导入", work, self._undone, self._undo_refused)
+        self.frame.jobs.long("正在撤销导入", work, self._undone, self._undo_refused)
 
     def _undone(self, undone: Undone) -> None:
         self.end.fill_undone(undone.count, len(undone.kept))

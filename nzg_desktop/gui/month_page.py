@@ -23,9 +23,9 @@ from nzg_desktop.gui.month_card import MonthCard
 from nzg_desktop.gui.page import Frame, Page, preview
 from nzg_desktop.gui.pieces import PACKAGES, Tabs, choose_files, choose_folder, column
 from nzg_desktop.gui.rows_table import Head, RowsTable
+from nzg_desktop.work import figures, month
 
 if TYPE_CHECKING:
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.work.handover import ReceiptRead, Reported
     from nzg_desktop.work.month import Closed
 
@@ -48,8 +48,6 @@ SENT_HEADS = (
     Head("文件", takes_rest=True),
 )
 RETURNED_HEADS = (Head("台账"), Head("项目"), Head("原因", 40, takes_rest=True), Head("怎么办", 20))
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 
 
 class MonthPage(Page):
@@ -62,7 +60,6 @@ class MonthPage(Page):
         super().__init__(frame)
         self._period = dates.month_of(dt.date.today())
         self._facts: said.MonthFacts | None = None
-        self._job: Job | None = None
         self._stale = True
         self.card = MonthCard()
         self.findings = RowsTable("检查结果", FINDING_HEADS, "没有要改、要说明的")
@@ -87,8 +84,7 @@ class MonthPage(Page):
         self.figures.opened.connect(self._open_figure)
         self.returned.opened.connect(self._open_returned)
         self.keys.accepted.connect(self.read)
-        self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self, interval=LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look_for_sticks)
 
     def accept(self, **given: object) -> None:
@@ -166,13 +162,7 @@ class MonthPage(Page):
         return self._facts is not None and self._facts.state != "open"
 
     def _run(self, title: str, work: Callable[[Progress], T], then: Callable[[T], object]) -> None:
-        self.card.setEnabled(False)
-        self._job = self.frame.jobs.long(title, work, then)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.card.setEnabled(True)
+        self.frame.jobs.long(title, work, then, resting=self.card)
 
     def _show(self, facts: said.MonthFacts) -> None:
         if facts.period != self._period:
@@ -206,8 +196,6 @@ class MonthPage(Page):
         desk, period = self.frame.desk, self._period
 
         def work(progress: Progress) -> Closed:
-            from nzg_desktop.work import month
-
             progress(0, 0, "正在封存")
             return month.close(desk, period, note)
 
@@ -275,13 +263,11 @@ class MonthPage(Page):
             return
         desk, period, figure = self.frame.desk, self._period, self._facts.figures[at]
 
-        def work() -> Query:
-            from nzg_desktop.work import figures
-
-            return figures.rows(desk, period, figure.code)
-
         title = f"{said.in_words(period)} {figure.code} {figure.name}"
-        self.frame.jobs.quick(work, lambda query: self.frame.show_records(query, title))
+        self.frame.jobs.quick(
+            lambda: figures.rows(desk, period, figure.code),
+            lambda query: self.frame.show_records(query, title),
+        )
 
     def _open_finding(self, at: int) -> None:
         finding = self._facts.findings[at] if self._facts else None

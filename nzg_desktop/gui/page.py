@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from nzg_desktop.core.query import Query
     from nzg_desktop.gui.actions import Action
     from nzg_desktop.gui.jobs import Jobs
+    from nzg_desktop.gui.keeping import Keeping
     from nzg_desktop.gui.notices import Notices
-    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.drafts import Left
-    from nzg_desktop.work.safety import Backup
 
 T = TypeVar("T")
 
@@ -36,6 +35,7 @@ class Frame(Protocol):
     jobs: Jobs
     notices: Notices
     theme: Theme
+    keeping: Keeping
     folder: Path
 
     @property
@@ -56,15 +56,6 @@ class Frame(Protocol):
 
     def opened(self, desk: Desk) -> None:
         """An office has been founded or restored: fill the pages from it."""
-
-    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
-        """Let `work` close the office and open it anew (see `keeping.Keeping.exchange`)."""
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-
-    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
-        """Put a backup in the place of the office's data, and open it; `lost` where nothing is open."""
 
 
 class Page(QWidget):

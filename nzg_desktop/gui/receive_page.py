@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 
 from nzg_desktop.core import dates
 from nzg_desktop.core.changes import Changes, Progress
+from nzg_desktop.gui import drives
 from nzg_desktop.gui import receive_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.key_cards import KeyCards
@@ -24,15 +25,12 @@ from nzg_desktop.gui.receive_views import Arrivals, Lights
 from nzg_desktop.gui.rollup_view import RollupView
 
 if TYPE_CHECKING:
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.store.office import Peer
     from nzg_desktop.work.desk import Office
     from nzg_desktop.work.receiving import Received
     from nzg_desktop.work.rollup import Expected
 
 LIGHTS, ROLLUP, CARDS = range(3)
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,6 @@ class ReceivePage(Page):
         self._received: tuple[Received, ...] = ()
         self._folder: Path | None = None
         self._below: Below | None = None
-        self._job: Job | None = None
         self.arrivals, self.lights = Arrivals(), Lights()
         self.rollup, self.keys = RollupView(frame), KeyCards(frame, "subordinate")
         self.tabs = Tabs("下级接收")
@@ -77,8 +74,7 @@ class ReceivePage(Page):
         self.keys.accepted.connect(self._read)
         self.tabs.bar.currentChanged.connect(self._turned)
         self.rollup.read.connect(self.headed)
-        self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self, interval=LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
 
     def enter(self) -> None:
@@ -202,13 +198,8 @@ class ReceivePage(Page):
 
         self._paths, self._folder = files, folder
         self.frame.notices.clear()
-        self.arrivals.setEnabled(False)
-        self._job = self.frame.jobs.long(f"正在接收 {len(files)} 份", work, self._show)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.arrivals.setEnabled(True)
+        title = f"正在接收 {len(files)} 份"
+        self.frame.jobs.long(title, work, self._show, resting=self.arrivals)
 
     def _show(self, received: tuple[Received, ...]) -> None:
         self._received = received

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.core.query import Query
+from nzg_desktop.gui import drives
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page, preview, save_as
 from nzg_desktop.gui.pages import PAGES
@@ -41,8 +42,6 @@ LEAST = 12
 """The list is at least so many heights of the letter high; what does not fit then is scrolled to."""
 ACROSS = 3
 """Tasks side by side."""
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 MARKS: dict[str, tuple[str, Tone]] = {
     "overdue": ("▲", "error"),
     "soon": ("●", "warning"),
@@ -73,7 +72,7 @@ class TodayPage(Page):
         self.due = RowsTable("到期提醒", HEADS, "没有到期和快到期的事项")
         self.due.opened.connect(self._open)
         self.due.moved.connect(lambda _row: self.headed.emit())
-        self._watch = QTimer(self, interval=LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
         for line in (self._signs, self._lights):
             line.setSpacing(6)

@@ -5,7 +5,6 @@ It is put into the shell after the first paint, and filled once the office has b
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,10 +43,8 @@ from nzg_desktop.gui.undoing import Undoing
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
-    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
-    from nzg_desktop.work.safety import Backup
 
 PRACTICE_EDGE = 5
 """A practice office has a yellow frame so many pixels wide."""
@@ -205,18 +202,6 @@ class Face(QWidget):
         """To the whole screen and back."""
         window = self.window()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-        self.keeping.back_up()
-
-    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
-        """Let `work` close the office and open it anew; see `page.Frame.exchange`."""
-        self.keeping.exchange(title, work, then)
-
-    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
-        """Put a backup in the place of the office's data; see `page.Frame.restore`."""
-        self.keeping.restore(backup, lost)
 
     def crash(self, error: BaseException) -> None:
         """Something of ours broke in the window's own thread."""
