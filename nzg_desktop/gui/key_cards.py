@@ -19,6 +19,7 @@ from nzg_desktop.gui.pieces import (
     evenly,
     framed,
     holder,
+    in_lines,
     row,
     scrolled,
     shrinkable,
@@ -35,14 +36,11 @@ if TYPE_CHECKING:
 CARD_FILE = "证书卡文件 (*.nzg)"
 TITLES = {"upper": "上级", "subordinate": "下级"}
 STATES = {"trusted": "✓ 已登记", "revoked": "已换卡"}
-GROUPS_A_LINE = 4
 
 
 def in_groups(key_id: str) -> str:
-    """A key id in capitals, four to a group, four groups to a line, as on the printed card."""
-    groups = [key_id[at : at + 4].upper() for at in range(0, len(key_id), 4)]
-    lines = [groups[at : at + GROUPS_A_LINE] for at in range(0, len(groups), GROUPS_A_LINE)]
-    return "\n".join("  ".join(line) for line in lines)
+    """A key id in capitals, four to a group, as on the printed card."""
+    return in_lines([key_id[at : at + 4].upper() for at in range(0, len(key_id), 4)])
 
 
 class Comparison(QWidget):

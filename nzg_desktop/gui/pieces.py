@@ -209,6 +209,11 @@ def evenly(label: QLabel) -> QLabel:
     return label
 
 
+def in_lines(groups: Sequence[str]) -> str:
+    """Groups of characters that are compared one by one: four to a line."""
+    return "\n".join("  ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
+
+
 def choose_files(
     parent: QWidget, title: str, names: str, then: Callable[[tuple[Path, ...]], object], *, many: bool = False
 ) -> QFileDialog:
