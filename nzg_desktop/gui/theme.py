@@ -61,28 +61,6 @@ class Palette:
 
 PALETTE = Palette()
 
-READ_TOGETHER = (
-    ("text", "sheet"), ("text", "page"), ("text", "zebra"), ("text", "head"), ("text", "selected"),
-    ("second", "sheet"), ("second", "page"), ("second", "head"), ("faint", "sheet"),
-    ("navy_text", "navy"), ("navy_second", "navy"), ("navy_text", "navy_on"),
-    ("red_text", "red"), ("red_text", "red_down"), ("blue", "sheet"), ("blue", "blue_soft"), ("blue", "page"),
-    ("good", "sheet"), ("good", "good_soft"), ("warning", "warning_soft"), ("warning", "sheet"),
-    ("error", "error_soft"), ("error", "sheet"),
-)  # fmt: skip
-"""Pairs (text, ground) that meet on the screen; each needs a contrast of 4.5."""
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour: str) -> float:
-        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
 
 class Theme(QObject):
     """The look in force. Keeps the font size in `store` (an ini file), and dresses the whole program."""

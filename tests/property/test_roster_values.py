@@ -42,7 +42,7 @@ BIRTHS = st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31))
 
 
 @pytest.mark.parametrize(
-    "read", [idno.read, uscc.read, text.mobile, text.landline, text.phone, dates.read_date]
+    "read", [idno.read, uscc.number, text.mobile, text.landline, text.phone, dates.read_date]
 )
 @given(value=CELLS)
 def test_a_reader_answers_or_says_in_calm_words_why_not(
