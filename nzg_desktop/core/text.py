@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     caller who treats one case apart ("spoiled", "check", "length", "characters", "birth", …).
     """
 
-    def __init__(self, message: str, code: str) -> None:
+    def __init__(self, message: str, code: str = "") -> None:
         super().__init__(message)
         self.code = code
 
