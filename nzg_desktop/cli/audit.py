@@ -16,13 +16,10 @@ from nzg_desktop.work import auditing, person
 
 SHOWN = 50
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    app.command("journal")(_journal)
-    app.command("person")(_person)
+app = typer.Typer()
 
 
+@app.command("journal")
 def _journal(
     since: Annotated[str, typer.Option("--since", help="从这一天起")] = "",
     until: Annotated[str, typer.Option("--until", help="到这一天为止")] = "",
@@ -46,6 +43,7 @@ def _journal(
     answer(found, table(heads, rows), as_json=as_json)
 
 
+@app.command("person")
 def _person(
     uid: Annotated[str, typer.Argument(metavar="UID", help="会员的编号")],
     clear: Annotated[bool, typer.Option("--clear", help="证件号、电话不打码（会记入操作日志）")] = False,

@@ -13,19 +13,10 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.work import attaching, codelists, exporting, holidays, papers, reminders
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (
-        ("reminders", _reminders),
-        ("holidays", _holidays),
-        ("attach", _attach),
-        ("attachments", _attachments),
-        ("codes", _codes),
-    ):
-        app.command(name)(command)
+app = typer.Typer()
 
 
+@app.command("reminders")
 def _reminders(
     days: Annotated[
         int | None, typer.Option("--days", min=0, help="看今后几天；不写时按各事项自己的提前量")
@@ -66,6 +57,7 @@ def _named(found: reminders.Reminders, uid: str) -> list[reminders.Reminder]:
     return named
 
 
+@app.command("holidays")
 def _holidays(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """读入放假表：第一列日期，第二列写 休 或 班。"""
     with opened(home, user) as desk:
@@ -73,6 +65,7 @@ def _holidays(file: Path, home: Home = None, user: User = "", as_json: Json = Fa
     answer({"years": years}, f"已读入 {'、'.join(map(str, years))} 年的放假表。", as_json=as_json)
 
 
+@app.command("attach")
 def _attach(
     ledger: Code,
     uid: Annotated[str, typer.Argument(help="记录的编号")],
@@ -89,6 +82,7 @@ def _attach(
     answer({"count": len(found)}, f"已加好，这条记录现在有 {len(found)} 张附件。", as_json=as_json)
 
 
+@app.command("attachments")
 def _attachments(
     ledger: Code,
     uid: Annotated[str, typer.Argument(help="记录的编号")],
@@ -114,6 +108,7 @@ def _attachments(
     )
 
 
+@app.command("codes")
 def _codes(
     name: Annotated[
         str, typer.Argument(metavar="[TABLE|import]", help="代码表的名字；import 读入本地代码")

@@ -18,21 +18,10 @@ RECEIVED = (
     *("read", "accepted", "unchanged", "quarantined", "held", "receipt"),
 )
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (
-        ("card", _card),
-        ("trust", _trust),
-        ("report", _report),
-        ("verify", _verify),
-        ("unpack", _unpack),
-        ("receive", _receive),
-        ("receipt", _receipt),
-    ):
-        app.command(name)(command)
+app = typer.Typer()
 
 
+@app.command("card")
 def _card(out: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """写出本单位的证书卡。"""
     with opened(home, user) as office:
@@ -41,6 +30,7 @@ def _card(out: Path, home: Home = None, user: User = "", as_json: Json = False) 
     answer({"key_id": key_id}, words, as_json=as_json)
 
 
+@app.command("trust")
 def _trust(
     card: Path,
     role: Annotated[
@@ -59,6 +49,7 @@ def _trust(
     answer(told, f"已登记{cards.ROLES[role]}单位 {found.name} 的证书卡。", as_json=as_json)
 
 
+@app.command("report")
 def _report(
     period: Annotated[str, typer.Argument(metavar="MONTH", help="月份，如 2026-11")],
     to: Annotated[Path, typer.Option("--to", help="写到这个文件夹（U 盘）")],
@@ -80,6 +71,7 @@ def _report(
     answer(only(found, "file", "package_id", "number", "revision"), words, as_json=as_json)
 
 
+@app.command("verify")
 def _verify(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """检查一个 .nzg 文件。"""
     if desk.exists(folder(home)):
@@ -95,6 +87,7 @@ def _verify(file: Path, home: Home = None, user: User = "", as_json: Json = Fals
         raise typer.Exit(1)
 
 
+@app.command("unpack")
 def _unpack(
     file: Path,
     to: Annotated[Path, typer.Option("--to", help="解到这个文件夹")],
@@ -108,6 +101,7 @@ def _unpack(
     answer({"folder": str(where)}, f"已解到 {where}，用完请删除。", as_json=as_json)
 
 
+@app.command("receive")
 def _receive(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="报送文件，或放着它们的文件夹")],
     receipts: Annotated[Path | None, typer.Option("--receipts", help="回执写到这个文件夹")] = None,
@@ -128,6 +122,7 @@ def _receive(
     answer(told, "\n".join(lines) or "文件夹里没有报送文件。", as_json=as_json)
 
 
+@app.command("receipt")
 def _receipt(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """读入上级的回执。"""
     with opened(home, user) as office:

@@ -18,14 +18,10 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange.keys import grouped
 from nzg_desktop.work import accounts, demo, desk, locking, safety
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (("init", _init), ("backup", _backup), ("restore", _restore), ("demo", _demo)):
-        app.command(name)(command)
-    app.command("backups")(_backups)
+app = typer.Typer()
 
 
+@app.command("init")
 def _init(
     code: Annotated[str, typer.Option("--code", help="统计代码")],
     name: Annotated[str, typer.Option("--name", help="单位全称")],
@@ -72,6 +68,7 @@ def _lock(user: str, *, as_json: bool) -> desk.Lock | None:
     return desk.Lock(secret, recovery.make()) if secret else None
 
 
+@app.command("backup")
 def _backup(
     to: Annotated[Path | None, typer.Option("--to", help="备份到这个文件夹；不写时备份在本机")] = None,
     home: Home = None,
@@ -84,6 +81,7 @@ def _backup(
     answer({"file": str(found)}, f"已备份并逐条核对：{found}", as_json=as_json)
 
 
+@app.command("backups")
 def _backups(
     at: Annotated[Path | None, typer.Option("--at", help="列出这个文件夹里的备份；不写时列出本机的")] = None,
     home: Home = None,
@@ -113,6 +111,7 @@ def _backups(
     answer({"backups": told}, words, as_json=as_json)
 
 
+@app.command("restore")
 def _restore(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """从备份恢复；现在的资料先留一份。"""
     place, held, key = folder(home), None, None
@@ -124,6 +123,7 @@ def _restore(file: Path, home: Home = None, user: User = "", as_json: Json = Fal
     answer({"file": str(file), "former": str(kept)}, words, as_json=as_json)
 
 
+@app.command("demo")
 def _demo(
     members: Annotated[int, typer.Option("--members", min=1, max=100_000, help="练习名册的人数")] = 60,
     keep: Annotated[Path | None, typer.Option("--keep", help="文件留在这个文件夹")] = None,

@@ -16,22 +16,10 @@ from nzg_desktop.work import exporting, importing, printing, records, safety
 
 SAID = 20
 """Problems told to people; the rest is in the file of refused rows."""
+app = typer.Typer()
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (
-        ("ledgers", _ledgers),
-        ("template", _template),
-        ("import", _import),
-        ("undo", _undo),
-        ("export", _export),
-        ("documents", _documents),
-        ("print", _print),
-    ):
-        app.command(name)(command)
-
-
+@app.command("ledgers")
 def _ledgers(home: Home = None, as_json: Json = False) -> None:
     """列出全部台账和字段。"""
     found = [
@@ -63,12 +51,14 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
+@app.command("template")
 def _template(ledger: Code, out: Path, home: Home = None, as_json: Json = False) -> None:
     """写出一份空的导入模板。"""
     exporting.template(ledger_of(ledger), out)
     answer({"file": str(out)}, f"模板已写到 {out}", as_json=as_json)
 
 
+@app.command("import")
 def _import(
     ledger: Code,
     file: Path,
@@ -111,6 +101,7 @@ def _told(looked: importing.Looked, found: importing.Imported, *, dry_run: bool)
     return "\n".join(lines)
 
 
+@app.command("undo")
 def _undo(batch: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """撤销一批导入；后来改过的保留，并说明。"""
     with opened(home, user) as desk:
@@ -127,6 +118,7 @@ def _undo(batch: str, home: Home = None, user: User = "", as_json: Json = False)
     answer(told, words, as_json=as_json)
 
 
+@app.command("export")
 def _export(
     ledger: Code,
     out: Path,
@@ -146,6 +138,7 @@ def _export(
     answer({"file": str(out), "rows": count}, f"已导出 {count} 条到 {out}", as_json=as_json)
 
 
+@app.command("documents")
 def _documents(home: Home = None, as_json: Json = False) -> None:
     """列出可以打印的文件。"""
     found = printing.documents(options.registry.get())
@@ -153,6 +146,7 @@ def _documents(home: Home = None, as_json: Json = False) -> None:
     answer(found, table(("代码", "名称", "台账", ""), rows), as_json=as_json)
 
 
+@app.command("print")
 def _print(
     document: Annotated[str, typer.Argument(help="打印文件代码；nzg documents 列出全部")],
     out: Path,

@@ -37,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for module in (house, users, places, ledgers, records, audit, months, duties, exchange):
-    module.register(app)
+    app.add_typer(module.app)
 
 
 @app.callback(invoke_without_command=True)

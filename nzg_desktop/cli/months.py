@@ -16,17 +16,7 @@ from nzg_desktop.work.handover import plain_number
 Period = Annotated[str, typer.Argument(metavar="MONTH", help="月份，如 2026-11")]
 MARKS = {"error": "必须改正", "warning": "需要说明", "hint": "提示"}
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (
-        ("figures", _figures),
-        ("rows", _rows),
-        ("check", _check),
-        ("close", _close),
-        ("rollup", _rollup),
-    ):
-        app.command(name)(command)
+app = typer.Typer()
 
 
 def _lines(found: tuple[figures.Figure, ...], counted: str) -> str:
@@ -39,6 +29,7 @@ def _shapes(found: tuple[figures.Figure, ...]) -> list[dict[str, Any]]:
     return [only(figure, *names) for figure in found]
 
 
+@app.command("figures")
 def _figures(period: Period, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """一个月的各项指标。"""
     with opened(home, user) as desk:
@@ -46,6 +37,7 @@ def _figures(period: Period, home: Home = None, user: User = "", as_json: Json =
     answer({"month": period, "figures": _shapes(found)}, _lines(found, "记录数"), as_json=as_json)
 
 
+@app.command("rows")
 def _rows(
     period: Period,
     code: Annotated[str, typer.Argument(help="指标代码，如 A07")],
@@ -68,6 +60,7 @@ def _rows(
     answer(told, words, as_json=as_json)
 
 
+@app.command("check")
 def _check(
     period: Annotated[str, typer.Argument(metavar="[MONTH]", help="月份；不写时只查资料库")] = "",
     mend: Annotated[bool, typer.Option("--mend", help="只有索引或搜索目录不对时，按台账内容重建")] = False,
@@ -88,6 +81,7 @@ def _check(
         raise Trouble(f"有 {len(errors)} 处必须改正：{errors[0].message}", "改正后再检查一次。")
 
 
+@app.command("close")
 def _close(
     period: Period,
     note: Annotated[str, typer.Option("--note", help="说明或更正原因")] = "",
@@ -102,6 +96,7 @@ def _close(
     answer({"month": found.period, "revision": found.revision}, words, as_json=as_json)
 
 
+@app.command("rollup")
 def _rollup(period: Period, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """汇总本级和下级的数。"""
     with opened(home, user) as desk:

@@ -14,15 +14,10 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.work import diagnosis, folders, moving, selfcheck, upgrading
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    app.command("folder")(_folder)
-    app.command("selfcheck")(_selfcheck)
-    app.command("fault-report")(_fault_report)
-    app.command("upgrade")(_upgrade)
+app = typer.Typer()
 
 
+@app.command("folder")
 def _folder(
     move: Annotated[Path | None, typer.Option("--move", help="把资料移到这个文件夹，逐个核对")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="资料比上次的旧，仍然就用这一份")] = False,
@@ -43,6 +38,7 @@ def _folder(
     answer(told, "\n".join(words), as_json=as_json)
 
 
+@app.command("selfcheck")
 def _selfcheck(
     out: Annotated[Path | None, typer.Option("--out", help="另存成 PDF")] = None,
     home: Home = None,
@@ -58,6 +54,7 @@ def _selfcheck(
     answer({"items": found}, "\n".join([*lines, selfcheck.NOTE]), as_json=as_json)
 
 
+@app.command("upgrade")
 def _upgrade(
     file: Annotated[Path | None, typer.Argument(help="升级包 .nzgup；不写时只看版本")] = None,
     back: Annotated[bool, typer.Option("--back", help="退回上一版")] = False,
@@ -76,6 +73,7 @@ def _upgrade(
     answer(found, words or state, as_json=as_json)
 
 
+@app.command("fault-report")
 def _fault_report(out: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """生成故障报告，不含个人信息；资料打不开也能生成。"""
     place = folder(home)

@@ -18,20 +18,7 @@ from nzg_desktop.work.desk import Desk
 
 SHOWN = 50
 """Records listed for people who did not say how many."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    for name, command in (
-        ("list", _list),
-        ("set", _set),
-        ("next", _next),
-        ("checklist", _checklist),
-        ("retire", _retire),
-        ("restore-record", _restore),
-        ("history", _history),
-    ):
-        app.command(name)(command)
+app = typer.Typer()
 
 
 def listed(
@@ -48,6 +35,7 @@ def listed(
     return found, f"{table(heads, rows)}\n共 {found.count} {unit}{more}"
 
 
+@app.command("list")
 def _list(
     ledger: Code,
     where: Conditions = None,
@@ -66,6 +54,7 @@ def _list(
     answer({"count": found.count, "records": found.records}, words, as_json=as_json)
 
 
+@app.command("set")
 def _set(
     ledger: Code,
     values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="字段=值；空着就是清空")],
@@ -88,6 +77,7 @@ def _set(
     answer(found, words, as_json=as_json)
 
 
+@app.command("next")
 def _next(
     ledger: Code,
     uid: str,
@@ -111,6 +101,7 @@ def _next(
     answer(dataclasses.asdict(found), words, as_json=as_json)
 
 
+@app.command("checklist")
 def _checklist(ledger: Code, parent: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """给一条记录列出清单上的全部条目（如集体合同的 23 项条款）。"""
     with opened(home, user) as desk:
@@ -118,6 +109,7 @@ def _checklist(ledger: Code, parent: str, home: Home = None, user: User = "", as
     answer({"added": changes.count}, f"列出了 {changes.count} 条。", as_json=as_json)
 
 
+@app.command("retire")
 def _retire(
     ledger: Code,
     uid: str,
@@ -132,6 +124,7 @@ def _retire(
     answer({"uid": uid, "retired": True}, "已移到回收站。", as_json=as_json)
 
 
+@app.command("restore-record")
 def _restore(ledger: Code, uid: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """从回收站恢复一条记录。"""
     with opened(home, user) as desk:
@@ -139,6 +132,7 @@ def _restore(ledger: Code, uid: str, home: Home = None, user: User = "", as_json
     answer({"uid": uid, "retired": False}, "已恢复。", as_json=as_json)
 
 
+@app.command("history")
 def _history(ledger: Code, uid: str, home: Home = None, user: User = "", as_json: Json = False) -> None:
     """一条记录的全部变动。"""
     with opened(home, user) as desk:

@@ -16,11 +16,7 @@ from nzg_desktop.work.desk import Desk, Lock
 
 Deed = Literal["add", "role", "password", "remove", "reset", "sheet", "rekey", "lock", "unlock"]
 
-
-def register(app: typer.Typer) -> None:
-    """Add these commands."""
-    app.command("users")(_users)
-    app.command("user")(_user)
+app = typer.Typer()
 
 
 def handed_over(desk: Desk, code: str, out: Path | None) -> str:
@@ -31,6 +27,7 @@ def handed_over(desk: Desk, code: str, out: Path | None) -> str:
     return f"恢复码：{code}\n请抄下来锁好，以后不会再显示；忘了密码只能靠它。"
 
 
+@app.command("users")
 def _users(home: Home = None, user: User = "", as_json: Json = False) -> None:
     """列出用户和角色。"""
     with opened(home, user) as desk:
@@ -44,6 +41,7 @@ def _users(home: Home = None, user: User = "", as_json: Json = False) -> None:
     answer({"locked": not unprotected, "users": told}, words, as_json=as_json)
 
 
+@app.command("user")
 def _user(
     deed: Annotated[Deed, typer.Argument(help="add role password remove reset sheet rekey lock unlock")],
     name: Annotated[str, typer.Argument(help="姓名")] = "",

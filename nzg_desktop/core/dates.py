@@ -126,23 +126,6 @@ def _not_a_date(value: object) -> Unreadable:
     return Unreadable(f"“{str(value)[:20]}”认不出是哪一天，请写成 1990-05-01 这样", "date")
 
 
-def in_figures(day: dt.date) -> str:
-    """2026年11月22日, as forms and letters print it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def in_han(day: dt.date) -> str:
-    """二〇二六年十一月二十二日, as certificates print it (〇, not 零: GB/T 15835-2011)."""
-    year = "".join(_HAN_DIGITS[int(digit)] for digit in f"{day.year:04}")
-    return f"{year}年{_han_below_hundred(day.month)}月{_han_below_hundred(day.day)}日"
-
-
-def _han_below_hundred(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    lead = "" if tens == 0 else "十" if tens == 1 else f"{_HAN_DIGITS[tens]}十"
-    return lead + (_HAN_DIGITS[ones] if ones else "")
-
-
 def month_of(day: dt.date) -> str:
     """The month a day lies in, as 2026-11."""
     return f"{day.year:04}-{day.month:02}"
@@ -174,8 +157,3 @@ def shifted(month: str, months: int) -> str:
 def previous_month(month: str) -> str:
     """The month before."""
     return shifted(month, -1)
-
-
-def next_month(month: str) -> str:
-    """The month after."""
-    return shifted(month, 1)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from nzg_desktop.core.declare import Column, Examined, Ledger, Values
-from nzg_desktop.core.kinds import Cleaner, Context, Need, Unfit, Value, cleaner
-from nzg_desktop.core.text import is_blank, tidy
+from nzg_desktop.core.kinds import Cleaner, Context, Need, Value, cleaner
+from nzg_desktop.core.text import Unreadable, is_blank, tidy
 from nzg_desktop.core.trouble import Problem
 
 MEANT = ("bool", "code", "codes", "text")
@@ -30,14 +30,14 @@ class _Gate:
     seen: dict[object, tuple[Value, str] | None] | None
 
     def read(self, raw: object, context: Context) -> tuple[Value, str] | None:
-        """The clean value and a warning; None where the raw value says nothing. Raises Unfit."""
+        """The clean value and a warning; None where the raw value says nothing. Raises Unreadable."""
         if self.blanks and is_blank(raw):
             return None
         if self.clean is None:
             return _reference(self.column, raw, context), ""
         try:
             return self.clean(raw)
-        except Unfit:
+        except Unreadable:
             if is_blank(raw):  # 无 may be an answer, and here it was none
                 return None
             raise
@@ -82,7 +82,7 @@ def _reference(column: Column, raw: object, context: Context) -> int:
     words = tidy(str(raw))
     found = context.resolve(column.col.refers, words)
     if found is None:
-        raise Unfit(f"没有找到“{words[:40]}”，请先登记，或改成已登记的名称")
+        raise Unreadable(f"没有找到“{words[:40]}”，请先登记，或改成已登记的名称")
     return found
 
 
@@ -100,7 +100,7 @@ def examine(
             continue
         try:
             found = None if given is None or given == "" else gate.answer(given, context)
-        except Unfit as error:
+        except Unreadable as error:
             problems.append(Problem(name, gate.column.label, str(error)))
             continue
         if found is not None:

@@ -15,9 +15,6 @@ from nzg_desktop.core.text import Unreadable, number_text, spoiled
 CITIZEN, HK_MACAO, TAIWAN, FOREIGN = "01", "02", "03", "06"
 """Codes of the table id_doc_types."""
 
-CARRYING_BIRTH = (CITIZEN, HK_MACAO, TAIWAN, FOREIGN)
-"""Kinds of documents whose number tells birth date and sex."""
-
 _EARLIEST = dt.date(1900, 1, 1)
 _CHECK_DIGITS = "0123456789X"
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]").fullmatch

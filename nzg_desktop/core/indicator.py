@@ -9,7 +9,7 @@ Indicator
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from nzg_desktop.core.query import END, START, Condition, Either, Where
 
@@ -40,8 +40,11 @@ class Indicator:
     Measure: the number of records; or the number of different values of `distinct`; or the sum of
     `total`, taken once for each `distinct` where both are given, divided by `per` (10,000 for 万元).
 
-    `by` names a code field by which it is told apart: one further figure for each code, C01.07.
+    `by` names a code field by which it is told apart: one further figure for each code, C01.07. `nature` is
+    what kind of number it is; stocks and flows are never added together.
     """
+
+    nature: ClassVar[Literal["stock", "flow", "ratio"]]
 
     code: str
     name: str
@@ -51,11 +54,6 @@ class Indicator:
     distinct: str = ""
     per: int = 1
     by: str = ""
-
-    @property
-    def nature(self) -> Literal["stock", "flow", "ratio"]:
-        """What kind of number this is; stocks and flows are never added together."""
-        raise NotImplementedError
 
     def conditions(self) -> tuple[Condition, ...]:
         """Which records count, with START and END still open."""
@@ -77,35 +75,23 @@ class Indicator:
 class Stock(Indicator):
     """What stands at the end of the month: begun on or before it (`since`), not yet ended by it (`until`)."""
 
+    nature = "stock"
     since: str = ""
     until: str = ""
 
-    @property
-    def nature(self) -> Literal["stock", "flow", "ratio"]:
-        """A stock."""
-        return "stock"
-
     def conditions(self) -> tuple[Condition, ...]:
         """The record's own conditions, and that it stands on the last day; no beginning stated is begun."""
-        begun: tuple[Condition, ...] = (
-            (Either((Where(self.since, "<=", END), Where(self.since, "empty"))),) if self.since else ()
-        )
-        lasting: tuple[Condition, ...] = (
-            (Either((Where(self.until, ">", END), Where(self.until, "empty"))),) if self.until else ()
-        )
-        return (*self.where, *begun, *lasting)
+        days = ((self.since, Where(self.since, "<=", END)), (self.until, Where(self.until, ">", END)))
+        lasting = (Either((where, Where(field, "empty"))) for field, where in days if field)
+        return (*self.where, *lasting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow(Indicator):
     """What happened within the month, by the date field `on`."""
 
+    nature = "flow"
     on: str
-
-    @property
-    def nature(self) -> Literal["stock", "flow", "ratio"]:
-        """A flow."""
-        return "flow"
 
     def conditions(self) -> tuple[Condition, ...]:
         """The record's own conditions, and that it happened between the first and the last day."""
@@ -116,10 +102,6 @@ class Flow(Indicator):
 class Ratio(Indicator):
     """One indicator over another, in percent. The parts are summed first, the rate is taken last."""
 
+    nature = "ratio"
     top: str
     under: str
-
-    @property
-    def nature(self) -> Literal["stock", "flow", "ratio"]:
-        """A ratio."""
-        return "ratio"

@@ -1,7 +1,7 @@
 """Kinds of values: how what people type becomes what is stored. One cleaner per kind, used at the one gate.
 
-A cleaner takes a raw value and gives the clean value and a warning ("" if none); `Unfit` carries the sentence
-that says what is wrong and the cure. The aliases at the end are what the ledgers annotate their fields with.
+A cleaner takes a raw value and gives the clean value and a warning ("" if none), or raises Unreadable. The
+aliases at the end are what the ledgers annotate their fields with.
 """
 
 from __future__ import annotations
@@ -15,16 +15,13 @@ from typing import Annotated, Any
 
 from nzg_desktop.core import codes, dates, idno, text, uscc
 from nzg_desktop.core.settings import DEFAULTS
+from nzg_desktop.core.text import Unreadable
 from nzg_desktop.core.trouble import Problem
 from nzg_desktop.core.words import YES_NO
 from nzg_desktop.core.workdays import Holidays
 
 Value = str | int | bool | Decimal | dt.date | dt.time | None
 Cleaner = Callable[[object], tuple[Value, str]]
-
-
-class Unfit(Exception):
-    """A value that cannot be taken; the message says what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def _text(need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
         found = _plain(raw)
         if len(found) > need.max_length:
-            raise Unfit(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请缩短")
+            raise Unreadable(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请缩短")
         return found or None, ""
 
     return clean
@@ -76,32 +73,21 @@ def _text(need: Need) -> Cleaner:
 
 def _person(need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
-        try:
-            found = text.person_name(_plain(raw))
-        except text.Unreadable as error:
-            raise Unfit(str(error)) from error
+        found = text.person_name(_plain(raw))
         if len(found) > need.max_length:
-            raise Unfit(f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请检查是否多列并到了一格")
+            raise Unreadable(
+                f"太长了（{len(found)} 个字），最多 {need.max_length} 个字，请检查是否多列并到了一格"
+            )
         if found.replace(".", "").isdigit():
-            raise Unfit("像是数字，不像姓名，请检查列有没有对错")
+            raise Unreadable("像是数字，不像姓名，请检查列有没有对错")
         return found or None, ""
 
     return clean
 
 
 def _checked(check: Callable[[object], str]) -> Callable[[Need], Cleaner]:
-    """A cleaner out of a function that returns the value or raises ValueError with a sentence."""
-
-    def make(_need: Need) -> Cleaner:
-        def clean(raw: object) -> tuple[Value, str]:
-            try:
-                return check(raw) or None, ""
-            except ValueError as error:
-                raise Unfit(str(error)) from error
-
-        return clean
-
-    return make
+    """A cleaner out of a function that gives the value or raises Unreadable."""
+    return lambda _need: lambda raw: (check(raw) or None, "")
 
 
 _TRAVEL_DOCUMENT = re.compile(r"[A-Z]{1,2}\d{7,10}").fullmatch
@@ -111,11 +97,11 @@ def _idno(_need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
         try:
             facts = idno.read(raw)
-        except ValueError as error:
+        except Unreadable:
             other = _plain(raw).upper()
             if _TRAVEL_DOCUMENT(other):
                 return other, "按通行证或护照号记下了，请核对证件类型"
-            raise Unfit(str(error)) from error
+            raise
         return facts.number, "；".join(facts.warnings)
 
     return clean
@@ -123,10 +109,7 @@ def _idno(_need: Need) -> Cleaner:
 
 def _date(_need: Need) -> Cleaner:
     def clean(raw: object) -> tuple[Value, str]:
-        try:
-            day, warning = dates.read_date(raw)
-        except ValueError as error:
-            raise Unfit(str(error)) from error
+        day, warning = dates.read_date(raw)
         return day, warning or ""
 
     return clean
@@ -144,7 +127,7 @@ def _time(_need: Need) -> Cleaner:
             found = raw if isinstance(raw, dt.time) else dt.time.fromisoformat(_clock(_plain(raw)))
             return found.replace(microsecond=0, tzinfo=None), ""
         except ValueError as error:
-            raise Unfit("看不懂这个时间，请写成 08:30 的样子") from error
+            raise Unreadable("看不懂这个时间，请写成 08:30 的样子") from error
 
     return clean
 
@@ -154,18 +137,18 @@ def _number(raw: object, scale: int) -> Decimal:
     try:
         number = Decimal(found)
     except InvalidOperation as error:
-        raise Unfit("看不懂这个数，请只写数字") from error
+        raise Unreadable("看不懂这个数，请只写数字") from error
     if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
-        raise Unfit("这个数太大了，请检查")
+        raise Unreadable("这个数太大了，请检查")
     exact = number.quantize(Decimal(1).scaleb(-scale))
     if exact != number and not isinstance(raw, float):
-        raise Unfit(f"最多写 {scale} 位小数，请改正" if scale else "要写整数，请改正")
+        raise Unreadable(f"最多写 {scale} 位小数，请改正" if scale else "要写整数，请改正")
     return exact
 
 
 def _bounded(number: Decimal, low: int | None) -> Decimal:
     if low is not None and number < low:
-        raise Unfit(f"不能小于 {low}，请改正")
+        raise Unreadable(f"不能小于 {low}，请改正")
     return number
 
 
@@ -183,7 +166,7 @@ def _bool(_need: Need) -> Cleaner:
             return raw, ""
         found = YES_NO.get(_plain(raw).lower())
         if found is None:
-            raise Unfit("请填 是 或 否")
+            raise Unreadable("请填 是 或 否")
         return found, ""
 
     return clean
@@ -195,7 +178,7 @@ def _code(need: Need) -> Cleaner:
         found = table.find(words)
         if found is None:
             some = "、".join(code.name for code in list(table.codes.values())[:4])
-            raise Unfit(f"“{words[:20]}”不在{table.title}表里，请从下拉表里选（如 {some}）")
+            raise Unreadable(f"“{words[:20]}”不在{table.title}表里，请从下拉表里选（如 {some}）")
         return found, ""
 
     return clean

@@ -5,14 +5,11 @@ A mask never gives back a short value whole: what is too short to hide part of i
 
 from __future__ import annotations
 
-import re
-
 _COMPOUND = frozenset((
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文",
     "司徒", "司空", "夏侯", "轩辕", "端木", "申屠", "万俟", "单于", "鲜于", "闾丘", "濮阳", "淳于",
     "太叔", "公冶", "澹台", "赫连", "呼延", "百里", "南宫", "西门", "独孤", "第五", "拓跋", "东郭",
 ))  # fmt: skip
-_TOWNSHIP = re.compile(r".*?(?:街道|镇|乡|苏木)")
 
 
 def id_no(number: str) -> str:
@@ -30,25 +27,12 @@ def phone(number: str) -> str:
     return f"{area}-{_middle(rest, 0, 2)}" if dash and len(rest) >= 7 else _middle(number, 0, 2)
 
 
-def bank_card(number: str) -> str:
-    """**** **** **** 1234: the last four digits and nothing else."""
-    digits = "".join(number.split())
-    return f"**** **** **** {digits[-4:]}" if len(digits) >= 12 else "*" * len(digits)
-
-
 def name(full: str) -> str:
     """王* or 欧阳*, for notices that anybody can read."""
     if not full:
         return ""
     surname = full[:2] if full[:2] in _COMPOUND and len(full) > 2 else full[:1]
     return f"{surname}*"
-
-
-def address(text: str) -> str:
-    """As far as the township or sub-district; where none is named, the first six characters."""
-    if found := _TOWNSHIP.match(text):
-        return f"{found[0]}****" if found.end() < len(text) else found[0]
-    return f"{text[: min(6, len(text) // 2)]}****" if text else ""
 
 
 def _middle(text: str, head: int, tail: int) -> str:

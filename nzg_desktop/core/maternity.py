@@ -64,8 +64,3 @@ def seven_months(due: dt.date) -> dt.date:
 def first_birthday(born: dt.date) -> dt.date:
     """Until this day there is nursing time."""
     return after_months(born, 12)
-
-
-def nursing_hours(babies: int = 1) -> int:
-    """Hours of nursing time a day: one, and one more for each further baby."""
-    return max(babies, 1)

@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     caller who treats one case apart ("spoiled", "check", "length", "characters", "birth", …).
     """
 
-    def __init__(self, message: str, code: str) -> None:
+    def __init__(self, message: str, code: str = "") -> None:
         super().__init__(message)
         self.code = code
 
@@ -89,11 +89,6 @@ def tidy(text: str) -> str:
     plain = unicodedata.normalize("NFC", text.translate(_REPAIRS))
     narrow = _PUNCTUATION_IN_NUMBER.sub(lambda m: chr(ord(m[0]) - 0xFEE0), plain)
     return " ".join(narrow.split())
-
-
-def paragraphs(text: str) -> str:
-    """Text of several lines, each tidied; blank lines at either end are gone."""
-    return "\n".join(tidy(line) for line in text.splitlines()).strip("\n")
 
 
 def is_blank(value: object) -> bool:

@@ -235,14 +235,3 @@ def everyday(table: str, word: str) -> str | None:
     if whole.isascii() and whole.isdecimal() and 0 < int(whole) <= _TWO_DIGITS.get(table, 0):
         return f"{int(whole):02}"
     return None
-
-
-def sex(word: object) -> str | None:
-    """1 for a man, 2 for a woman, from 男/女/男性/女性/1/2/M/F; None where it says neither."""
-    plain = key(str(word).removesuffix(".0"))
-    return plain if plain in ("1", "2") else _table("sex").get(plain)
-
-
-def yes_no(word: object) -> bool | None:
-    """Whether a box is ticked, in any of the usual ways; None where it says neither."""
-    return YES_NO.get(tidy(str(word)).lower())

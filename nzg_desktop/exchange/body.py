@@ -50,11 +50,6 @@ class DataRows:
         """How many rows are data."""
         return len(self.rows)
 
-    @property
-    def skipped_count(self) -> int:
-        """How many rows are not data."""
-        return sum(map(len, self.skipped.values()))
-
 
 def data_rows(table: Table, matching: Matching) -> DataRows:
     """Sort the rows under the head.

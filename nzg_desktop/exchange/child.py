@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from nzg_desktop.exchange import hidden, textfile
+from nzg_desktop.exchange import textfile
 from nzg_desktop.exchange.apart import limit, write
 from nzg_desktop.exchange.sniff import Unsuited, kind, locked
 
@@ -38,8 +37,8 @@ def main(arguments: list[str]) -> int:
 
     Frames, each after its length in four bytes: for each sheet ("sheet", name, hidden, merged ranges as
     first and last row and column from 0), then any number of ("columns", columns, dates), where `dates` says
-    in which rows of which columns an ordinal stands for a day, and ("gap", blank rows), and ("hidden", row
-    numbers). The last frame is ("end",) or, in place of what is missing, ("unsuited", word).
+    in which rows of which columns an ordinal stands for a day, and ("gap", blank rows), and ("whole",).
+    The last frame is ("end",) or, in place of what is missing, ("unsuited", word).
     """
     limit(MEMORY, SECONDS)
     with open(1, "wb", closefd=False) as out:
@@ -54,19 +53,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _read(path: Path, out: BinaryIO) -> None:
-    found = kind(path)
-    if found == "text":
+    if kind(path) == "text":
         write(("sheet", path.stem, False, ()), out)
         _send(textfile.rows(path), CELLS, out)
-        write(("hidden", ()), out)
+        write(("whole",), out)
         return
     try:
-        _read_workbook(path, found, out)
-    except (CalamineError, zipfile.BadZipFile) as error:
+        _read_workbook(path, out)
+    except CalamineError as error:
         raise Unsuited("locked" if locked(path) else "damaged") from error
 
 
-def _read_workbook(path: Path, found: str, out: BinaryIO) -> None:
+def _read_workbook(path: Path, out: BinaryIO) -> None:
     room = CELLS
     with path.open("rb") as file:
         book = load_workbook(file)
@@ -77,7 +75,7 @@ def _read_workbook(path: Path, found: str, out: BinaryIO) -> None:
         merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()][:_MERGES]
         write(("sheet", about.name, about.visible != SheetVisibleEnum.Visible, merged), out)
         room -= _send(_sheet_rows(sheet), room, out)
-        write(("hidden", hidden.rows(path, found, index)), out)
+        write(("whole",), out)
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:

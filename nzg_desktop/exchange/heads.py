@@ -17,7 +17,7 @@ from nzg_desktop.core.words import key
 from nzg_desktop.exchange.columns import Head, Known, Place, bids, fit, is_serial, joined, known_names
 from nzg_desktop.exchange.tables import Cell, Row, Table
 
-__all__ = ["Head", "Matching", "at", "choose", "corrected", "find", "understood"]
+__all__ = ["Head", "Matching", "at", "corrected", "find", "understood"]
 
 WITHIN = 20
 """The head stands in one of the first so many rows."""
@@ -64,27 +64,11 @@ def at(table: Table, fields: Sequence[Head], head_row: int, last_head_row: int) 
     return _matching(table, head_row - 1, last_head_row - 1, places, fields, known_names(fields))
 
 
-def choose(
-    tables: Sequence[Table],
-    fields: Sequence[Head],
-    remembered: Mapping[str, Mapping[int, str]] | None = None,
-) -> tuple[Table, Matching]:
-    """The sheet that holds the data: the first of `understood`.
-
-    `remembered` leads from fingerprints to columns that a person has corrected. Raises RefusedFile E-820.
-    """
-    found = understood(tables, fields)
-    if not found:
-        what = f"在前 {WITHIN} 行里没有找到表头，认不出哪一列是什么。"
-        cure = "请在表的第一行写上列名（如 姓名、身份证号、手机号），或用本软件的模板填写，再导入。"
-        raise RefusedFile(what, cure, code="E-820")
-    table, matching = found[0]
-    columns = (remembered or {}).get(matching.fingerprint)
-    return table, corrected(matching, columns) if columns is not None else matching
-
-
 def understood(tables: Sequence[Table], fields: Sequence[Head]) -> list[tuple[Table, Matching]]:
-    """All sheets with a head that is understood: visible ones first, of these the one that says most."""
+    """All sheets with a head that is understood: visible ones first, of these the one that says most.
+
+    Raises RefusedFile E-820 where there is none.
+    """
 
     def says(pair: tuple[Table, Matching]) -> tuple[bool, float]:
         table, matching = pair
@@ -92,6 +76,10 @@ def understood(tables: Sequence[Table], fields: Sequence[Head]) -> list[tuple[Ta
         return not table.hidden, _weight(matching) * (rows + 1)
 
     found = [(table, matching) for table in tables if (matching := find(table, fields))]
+    if not found:
+        what = f"在前 {WITHIN} 行里没有找到表头，认不出哪一列是什么。"
+        cure = "请在表的第一行写上列名（如 姓名、身份证号、手机号），或用本软件的模板填写，再导入。"
+        raise RefusedFile(what, cure, code="E-820")
     return sorted(found, key=says, reverse=True)
 
 

@@ -16,7 +16,6 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from nzg_desktop.exchange.apart import limit, write
 
-FLAG = "--read-pictures"
 MEMORY, SECONDS = 1 << 30, 60
 FILE_BYTES = 64 << 20
 PIXELS = 80_000_000

@@ -10,7 +10,7 @@ import datetime as dt
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +31,12 @@ class Table:
     """One sheet. Row 1 of the file is `rows[0]`, so a row number is its index and one.
 
     Empty cells are None; blank rows in between are kept as empty tuples, those at the end are not, and rows
-    may differ in length. Hidden rows are data like any other; `hidden_rows` only tells their numbers (.xlsx
-    and .ods). `merged` are first row, first column, last row, last column, all from 0 (.xlsx and .xls).
-    `hidden` says that the whole sheet is.
+    may differ in length. Hidden rows are data like any other. `merged` are first row, first column, last
+    row, last column, all from 0 (.xlsx and .xls). `hidden` says that the whole sheet is.
     """
 
     sheet: str
     rows: tuple[Row, ...]
-    hidden_rows: frozenset[int] = field(default_factory=frozenset)
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
 
@@ -128,9 +126,9 @@ def _decoded(output: bytes, code: int, path: Path) -> list[Table]:
                 rows += _rows(columns, dates)
             case ("gap", count):
                 rows += [()] * count
-            case ("hidden", numbers):
+            case ("whole",):
                 name, away, merged = sheet
-                tables.append(Table(name, tuple(rows), frozenset(numbers), tuple(merged), away))
+                tables.append(Table(name, tuple(rows), tuple(merged), away))
             case ("unsuited", word):
                 raise _refused(str(word), path)
             case _:

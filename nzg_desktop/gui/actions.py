@@ -51,7 +51,7 @@ WINDOW = (
     Action("window.month", "报送本月", "F10", lambda window: window.go("month")),
     Action("window.full", "全屏", "F11", lambda window: window.turn_full_screen()),
     Action("window.lock", "锁屏", "Ctrl+L", lambda window: window.locked.emit()),
-    Action("window.backup", "立即备份", "F12", lambda window: window.back_up()),
+    Action("window.backup", "立即备份", "F12", lambda window: window.keeping.back_up()),
     *(
         Action(f"window.group{number}", f"左侧第{number}组", f"Alt+{number}", _group(number))
         for number in range(1, 8)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QToolButton
 
 from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.gui.elided import Elided
+from nzg_desktop.gui.page import preview
 from nzg_desktop.gui.pieces import button, choose_files, clear, column, row, words
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import attaching
@@ -131,8 +132,7 @@ class AttachmentStrip(QFrame):
 
     def _card(self, one: Attachment, picture: QImage) -> QFrame:
         wide = self._frame.theme.px(CELL)
-        thumb = QToolButton()
-        mark(thumb, "button")
+        thumb = mark(QToolButton(), "button")
         thumb.setAccessibleName(f"打开 {one.name}")
         thumb.setFixedSize(wide, self._frame.theme.px(THUMB) + 12)
         thumb.setIconSize(QSize(wide - 12, self._frame.theme.px(THUMB)))
@@ -142,8 +142,7 @@ class AttachmentStrip(QFrame):
         else:
             thumb.setIcon(QIcon(QPixmap.fromImage(picture)))
             thumb.clicked.connect(lambda: self._open(one))
-        name = Elided(one.name)
-        mark(name, "less")
+        name = mark(Elided(one.name), "less")
         drop = button("去掉", lambda: self._ask(one), "link")
         drop.setAccessibleName(f"去掉 {one.name}")
         card = QFrame()
@@ -153,16 +152,14 @@ class AttachmentStrip(QFrame):
         return card
 
     def _open(self, one: Attachment) -> None:
-        desk, back = self._frame.desk, self._ledger.about.code
+        desk = self._frame.desk
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.attached(desk, one)
 
-        self._frame.jobs.quick(
-            work, lambda content: self._frame.go("print", content=content, name=one.name, back=back)
-        )
+        preview(self._frame, make, one.name, self._ledger.about.code)
 
     def _ask(self, one: Attachment) -> None:
         desk, ledger = self._frame.desk, self._ledger

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QComboBox
 
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.history_page import moment
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import choose_target, column, row, words
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import BOOK, column, row, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
-from nzg_desktop.work import auditing
+from nzg_desktop.store.journal import Asked
+from nzg_desktop.work import auditing, checking
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
-    from nzg_desktop.store.journal import Asked
     from nzg_desktop.work.auditing import Event
     from nzg_desktop.work.checking import Finding
 
@@ -71,10 +71,6 @@ class AuditPage(Page):
         self.setLayout(column(choices, self.table, self.said, grows=1))
         self.table.opened.connect(self._open)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Turn the pages, verify, export."""
-        return COMMANDS
-
     def enter(self) -> None:
         """Read anew, and who there is to choose from."""
         desk = self.frame.desk
@@ -116,44 +112,35 @@ class AuditPage(Page):
     def verify(self) -> None:
         """Go along the whole chain."""
         desk = self.frame.desk
-
-        def work() -> tuple[Finding, ...]:
-            from nzg_desktop.work import checking
-
-            return checking.check_database(desk)
-
-        self.frame.jobs.long("正在核对操作日志", lambda _progress: work(), self._verified)
+        self.frame.jobs.long(
+            "正在核对操作日志", lambda _progress: checking.check_database(desk), self._verified
+        )
 
     def export(self) -> None:
         """Ask what for and where to, then write what is asked for to a workbook."""
         self.frame.notices.ask_line(
-            "导出操作日志做什么用？会记入操作日志。", "导出", self._ask_where, "如：年度检查"
+            "导出操作日志做什么用？会记入操作日志。", "导出", self._export, "如：年度检查"
         )
 
-    def _ask_where(self, reason: str) -> None:
-        choose_target(
-            self,
-            "导出操作日志",
-            "表格文件 (*.xlsx)",
-            "操作日志.xlsx",
-            lambda files: self._export(files[0], reason),
-        )
-
-    def _export(self, out: Path, reason: str) -> None:
+    def _export(self, reason: str) -> None:
         desk, asked = self.frame.desk, self._asked()
-        self.frame.jobs.long(
-            "正在导出",
-            lambda progress: auditing.export(desk, asked, out, reason, progress),
-            lambda lines: self._exported(lines, out),
-        )
 
-    def _exported(self, lines: int, out: Path) -> None:
-        self.frame.notices.done(f"导出了 {lines:,} 条：{out.name}。私密内容没有写进去。")
-        self._anew()
+        def told(out: Path, lines: int) -> str:
+            self._anew()
+            return f"导出了 {lines:,} 条：{out.name}。私密内容没有写进去。"
+
+        save_as(
+            self,
+            self.frame,
+            "导出操作日志",
+            BOOK,
+            "操作日志.xlsx",
+            lambda out, progress: auditing.export(desk, asked, out, reason, progress),
+            told,
+            "正在导出",
+        )
 
     def _asked(self) -> Asked:
-        from nzg_desktop.store.journal import Asked
-
         days = int(self.period.currentData())
         since = "" if days < 0 else (dt.date.today() - dt.timedelta(days)).isoformat()
         return Asked(
@@ -202,6 +189,13 @@ class AuditPage(Page):
         else:
             self.frame.notices.done("全部核对过，操作日志一条不少，没有改动过的痕迹。")
 
+    deeds = (
+        Action("audit.older", "更早的", "PgDown", turn_older, ready=lambda page: page.older),
+        Action("audit.newer", "较新的", "PgUp", turn_newer, ready=lambda page: page.newer),
+        Action("audit.verify", "核对全部", "", verify, needs="audit"),
+        Action("audit.export", "导出日志", "Ctrl+E", export, needs="audit"),
+    )
+
 
 def _choice(name: str, options: Iterable[tuple[str, object]], call: Callable[[], object]) -> QComboBox:
     box = QComboBox()
@@ -217,11 +211,3 @@ def _row(event: Event) -> Row:
     told = "。".join(part for part in (event.reason and f"原因：{event.reason}", event.told) if part)
     cells = (moment(event.at), event.who, event.action, event.place, name, told)
     return Row(cells, "warning" if event.action == "彻底删除" else "", 2)
-
-
-COMMANDS = (
-    Action("audit.older", "更早的", "PgDown", AuditPage.turn_older, ready=lambda page: page.older),
-    Action("audit.newer", "较新的", "PgUp", AuditPage.turn_newer, ready=lambda page: page.newer),
-    Action("audit.verify", "核对全部", "", AuditPage.verify, needs="audit"),
-    Action("audit.export", "导出日志", "Ctrl+E", AuditPage.export, needs="audit"),
-)

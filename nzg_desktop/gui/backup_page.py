@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -17,12 +16,14 @@ from nzg_desktop.gui import drives
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import choose_files, choose_folder, column, holder, words
+from nzg_desktop.gui.rescue import Rescue
 from nzg_desktop.gui.rows_table import RowsTable
-
-if TYPE_CHECKING:
-    from nzg_desktop.gui.rescue import Rescue
-    from nzg_desktop.store.shelf import Facts
-    from nzg_desktop.work.safety import Backup, Preview
+from nzg_desktop.store import backup as copies
+from nzg_desktop.store import shelf
+from nzg_desktop.store.shelf import Facts
+from nzg_desktop.work import safety
+from nzg_desktop.work.desk import Home, setting
+from nzg_desktop.work.safety import Backup, Preview
 
 LIST, PREVIEW = range(2)
 FILES = "备份文件 (*.db);;所有文件 (*)"
@@ -73,9 +74,6 @@ class BackupPage(Page):
 
     def accept(self, **given: object) -> None:
         """`rescue`: an office that cannot be opened; `look_at`: the backup to show at once."""
-        from nzg_desktop.gui.rescue import Rescue
-        from nzg_desktop.work.safety import Backup
-
         if isinstance(lost := given.get("rescue"), Rescue):
             self._lost = lost
         if isinstance(backup := given.get("look_at"), Backup):
@@ -116,9 +114,6 @@ class BackupPage(Page):
         lost, desk = self._lost, None if self._lost else self.frame.desk
 
         def work(progress: Progress) -> Preview:
-            from nzg_desktop.work import safety
-            from nzg_desktop.work.desk import Home
-
             progress(0, 0, "正在打开备份")
             if desk is not None:
                 return safety.preview(backup, desk)
@@ -131,9 +126,6 @@ class BackupPage(Page):
         """Look at a backup that lies somewhere else."""
 
         def look(files: tuple[Path, ...]) -> None:
-            from nzg_desktop.store import shelf
-            from nzg_desktop.work.safety import Backup
-
             self.look_at(Backup(files[0], shelf.noted(files[0]), (files[0].parent,)))
 
         choose_files(self, "打开别处的备份", FILES, look)
@@ -141,7 +133,7 @@ class BackupPage(Page):
     def restore(self) -> None:
         """Put the backup that was looked at in the place of the present data."""
         if self.seen is not None:
-            self.frame.restore(self.seen.backup, self._lost)
+            self.frame.keeping.restore(self.seen.backup, self._lost)
 
     def use_folder(self) -> None:
         """Let a folder be the second place."""
@@ -159,8 +151,6 @@ class BackupPage(Page):
         desk, sticks = self.frame.desk, self._sticks
 
         def work(progress: Progress) -> tuple[Path, ...]:
-            from nzg_desktop.work import safety
-
             safety.choose(desk, root, stick=stick)
             safety.before(desk, "asked", progress)
             return safety.spread(desk, sticks, progress)
@@ -177,10 +167,6 @@ class BackupPage(Page):
         lost, desk = self._lost, None if self._lost else self.frame.desk
 
         def work() -> Shelf:
-            from nzg_desktop.store import backup
-            from nzg_desktop.work import safety
-            from nzg_desktop.work.desk import setting
-
             sticks = tuple(stick.path for stick in drives.sticks())
             if lost is not None or desk is None:
                 folders = safety.everywhere(self.frame.folder, sticks)
@@ -188,7 +174,7 @@ class BackupPage(Page):
             places = safety.places(desk, sticks)
             second = str(setting(desk, "backup_folder"))
             state = said.state(places, second, safety.days_uncopied(desk))
-            return Shelf(sticks, places[0], safety.backups(places), backup.now(desk.store), state)
+            return Shelf(sticks, places[0], safety.backups(places), copies.now(desk.store), state)
 
         self.frame.jobs.look(work, self._show)
 
@@ -218,7 +204,7 @@ def _chosen(page: BackupPage) -> bool:
 
 LIST_COMMANDS = (
     Action("backup.preview", "预览", "", BackupPage.preview, primary=True, ready=_chosen),
-    Action("backup.now", "立即备份", "", lambda page: page.frame.back_up(), needs="backup"),
+    Action("backup.now", "立即备份", "", lambda page: page.frame.keeping.back_up(), needs="backup"),
     Action("backup.stick", "用 U 盘", "", BackupPage.use_stick, needs="backup"),
     Action("backup.folder", "用文件夹", "", BackupPage.use_folder, needs="backup"),
     Action("backup.open", "打开别处的", "", BackupPage.open_file),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nzg_desktop.gui.rows_table import Head, Row
+from nzg_desktop.work.safety import REASONS
 
 if TYPE_CHECKING:
     from nzg_desktop.store.shelf import Facts
@@ -47,8 +48,6 @@ def moment(at: dt.datetime) -> str:
 
 def row(backup: Backup, now: Facts | None, own: Path, sticks: Iterable[Path]) -> Row:
     """One line of the list."""
-    from nzg_desktop.work.safety import REASONS
-
     reason = REASONS.get(backup.facts.reason, "")
     records = f"{backup.records:,}" if backup.facts.mark else "?"
     same = now is not None and backup.facts.mark == now.mark

@@ -75,8 +75,7 @@ class Bar(QScrollArea):
     def _rebuild(self) -> None:
         """Build all rows anew: other pages, another size of the letter, or folded."""
         self._heads, self._leaves, self._small = {}, {}, {}
-        inside = QWidget()
-        mark(inside, "bar")
+        inside = mark(QWidget(), "bar")
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, self._theme.px(0.5), 0, 0)
         rows.setSpacing(0)

@@ -16,6 +16,7 @@ from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import Tabs, column, holder, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.work import binning, keeping
+from nzg_desktop.work.desk import setting
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes, Progress
@@ -70,10 +71,6 @@ class BinPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.headed.emit())
         self.due.opened.connect(self._open_due)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Bring back, choose all, delete."""
-        return COMMANDS
-
     def summary(self) -> str:
         """How many lie there."""
         return f"共 {len(self._all):,} 条" if self._all else ""
@@ -83,8 +80,6 @@ class BinPage(Page):
         desk = self.frame.desk
 
         def work() -> Found:
-            from nzg_desktop.work.desk import setting
-
             found = binning.listed(desk)
             over = frozenset(one.uid for one in found if binning.is_over(desk, one))
             return found, over, keeping.due(desk), int(str(setting(desk, "bin_days")))
@@ -170,22 +165,21 @@ class BinPage(Page):
         due = self._due[at]
         self.frame.show_records(due.query, "已过保留期")
 
+    deeds = (
+        Action(
+            "bin.restore",
+            "恢复",
+            "Ctrl+R",
+            restore,
+            primary=True,
+            ready=lambda page: bool(page.chosen),
+            needs="edit",
+        ),
+        Action("bin.all", "全部选中", "Ctrl+A", choose_all),
+        Action("bin.delete", "永久删除", "", delete, ready=lambda page: bool(page.chosen), needs="purge"),
+    )
+
 
 def _row(one: Binned, *, over: bool) -> Row:
     cells = (moment(one.at), one.ledger.about.title, one.name, one.who, one.why, "已到期" if over else "")
     return Row(cells, "warning" if over else "", 5)
-
-
-COMMANDS = (
-    Action(
-        "bin.restore",
-        "恢复",
-        "Ctrl+R",
-        BinPage.restore,
-        primary=True,
-        ready=lambda page: bool(page.chosen),
-        needs="edit",
-    ),
-    Action("bin.all", "全部选中", "Ctrl+A", BinPage.choose_all),
-    Action("bin.delete", "永久删除", "", BinPage.delete, ready=lambda page: bool(page.chosen), needs="purge"),
-)

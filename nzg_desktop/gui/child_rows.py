@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_plan import fillable
+from nzg_desktop.gui.pieces import column, holder, row
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import checklist, records, showing
@@ -56,7 +57,7 @@ class ChildRows(QFrame):
         self._buttons = [QPushButton(words) for words in ("加一行", "改这行", "删这行")]
         self._take, self._drop = QPushButton("放进表里"), QPushButton("算了")
         self.complete = QPushButton("列出全部主题")
-        self._panel = QWidget()
+        self._panel = holder(column(self.fields, row(None, self._drop, self._take), gap=6))
         self._veil = QLabel("内容已遮住，点“显示号码”看 30 秒，会记入操作日志。")
         self._build()
         self.veil(True)
@@ -140,32 +141,14 @@ class ChildRows(QFrame):
     def _build(self) -> None:
         mark(self, "sheet")
         mark(self._head, "heading")
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self._head)
-        above.addStretch(1)
-        self.complete.clicked.connect(self._complete)
-        self.complete.setAccessibleName(f"{self.child.about.title}：{self.complete.text()}")
-        above.addWidget(self.complete)
-        for button, call in zip(self._buttons, (self._new, self._edit, self._remove), strict=True):
+        calls = (self._complete, self._new, self._edit, self._remove)
+        for button, call in zip((self.complete, *self._buttons), calls, strict=True):
             button.clicked.connect(call)
             button.setAccessibleName(f"{self.child.about.title}：{button.text()}")
-            above.addWidget(button)
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self._drop)
-        below.addWidget(self._take)
-        panel = QVBoxLayout(self._panel)
-        panel.setContentsMargins(0, 0, 0, 0)
-        panel.addWidget(self.fields)
-        panel.addLayout(below)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(above)
-        column.addWidget(self._veil)
-        column.addWidget(self.table)
-        column.addWidget(self._panel)
+        above = row(self._head, None, self.complete, *self._buttons)
+        inside = column(above, self._veil, self.table, self._panel)
+        inside.setContentsMargins(12, 10, 16, 12)
+        self.setLayout(inside)
         self._take.clicked.connect(self._accept)
         self._drop.clicked.connect(self._close)
         self.fields.finished.connect(self._accept)
@@ -221,10 +204,10 @@ class ChildRows(QFrame):
         if wrong:
             self.fields.start(next(iter(wrong)))
             return
-        for column in self._columns:
-            value = examined.values.get(column.name)
-            if value is not None and column.kind.name not in ("ref", "code", "codes", "bool"):
-                self.fields.put_one(column.name, value, showing.words(column, value))
+        for one in self._columns:
+            value = examined.values.get(one.name)
+            if value is not None and one.kind.name not in ("ref", "code", "codes", "bool"):
+                self.fields.put_one(one.name, value, showing.words(one, value))
         self._open.content, self._open.changed = self.fields.content(), True
         if self._open not in self._entries:
             self._entries.append(self._open)

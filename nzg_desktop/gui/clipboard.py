@@ -22,9 +22,7 @@ class ClipboardGuard(QObject):
         super().__init__(parent)
         self._board = QGuiApplication.clipboard()
         self._text = ""
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(KEPT_FOR)
+        self.timer = QTimer(self, singleShot=True, interval=KEPT_FOR)
         self.timer.timeout.connect(self._clear)
         self._board.dataChanged.connect(self._look)
 

@@ -9,35 +9,28 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from nzg_desktop.gui.actions import Action
-from nzg_desktop.gui.theme import Theme, mark
-
-GAP = 8
+from nzg_desktop.gui.pieces import GAP, row
+from nzg_desktop.gui.theme import mark
 
 
 class CommandRow(QWidget):
     """Buttons for one page's commands."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._buttons: list[tuple[QPushButton, QAction]] = []
         self._buried: list[QAction] = []
         self._made: list[tuple[QAction, QPushButton | None]] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP)
         self.more = QPushButton("更多 ▾")
         self._menu = QMenu(self.more)
         self._menu.setToolTipsVisible(True)
         self.more.setMenu(self._menu)
-        self.summary = QLabel()
-        mark(self.summary, "second")
-        self._row.addWidget(self.more)
-        self._row.addStretch()
-        self._row.addWidget(self.summary)
+        self.summary = mark(QLabel(), "second")
+        self._row = row(self.more, None, self.summary)
+        self.setLayout(self._row)
 
     def fill(self, commands: tuple[Action, ...], perform: Callable[[Action], object]) -> list[QAction]:
         """Show these commands; `perform` does one. Returns what carries their keys."""

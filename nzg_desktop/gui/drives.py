@@ -10,6 +10,9 @@ from PySide6.QtCore import QStorageInfo
 
 from nzg_desktop.work.folders import removable
 
+LOOK_AGAIN = 3_000
+"""Milliseconds between two looks for a stick while a page is shown that takes one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drive:

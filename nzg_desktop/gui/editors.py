@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from nzg_desktop.core import codes, pinyin
 from nzg_desktop.gui.lookup import Choice, Lookup
+from nzg_desktop.gui.pieces import row
 from nzg_desktop.gui.theme import Theme, mark
 from nzg_desktop.work import records
 
@@ -98,12 +98,8 @@ class LineEditor(Editor):
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.parts = (self.line,)
         self.setFocusProxy(self.line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.line, 1)
-        if column.col.unit:
-            row.addWidget(QLabel(column.col.unit))
+        unit = (QLabel(column.col.unit),) if column.col.unit else ()
+        self.setLayout(row(self.line, *unit, gap=6, grows=0))
 
     @property
     def raw(self) -> object:
@@ -166,9 +162,7 @@ class TextEditor(Editor):
         self._quiet = False
         self.parts = (self.text,)
         self.setFocusProxy(self.text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.text)
+        self.setLayout(row(self.text))
 
     @property
     def raw(self) -> object:
@@ -192,16 +186,12 @@ class YesNoEditor(Editor):
     def __init__(self, column: Column, desk: Desk, theme: Theme) -> None:
         super().__init__(column)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
         self._buttons = {value: QRadioButton(words) for value, words in _YES_NO}
         for button in self._buttons.values():
             self._group.addButton(button)
-            row.addWidget(button)
             button.clicked.connect(lambda _: self.edited.emit())
-        row.addStretch(1)
         self.parts = tuple(self._buttons.values())
+        self.setLayout(row(*self.parts, None, gap=12))
         self._buttons[""].setChecked(True)
 
     @property

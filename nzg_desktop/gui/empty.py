@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from nzg_desktop.gui.icons import pixmap
+from nzg_desktop.gui.pieces import clear, column, row
 from nzg_desktop.gui.theme import PALETTE, Theme, mark
 
 Way = tuple[str, Callable[[], object]]
@@ -24,15 +25,10 @@ class Empty(QWidget):
         self._words = QLabel()
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setSpacing(16)
-        column.addStretch(1)
-        column.addWidget(self._picture)
-        column.addWidget(self._words)
-        column.addLayout(self._buttons)
-        column.addStretch(2)
+        self._buttons = row()
+        inside = column(None, self._picture, self._words, self._buttons, None, gap=16)
+        inside.setStretch(4, 2)
+        self.setLayout(inside)
 
     @property
     def words(self) -> str:
@@ -44,12 +40,7 @@ class Empty(QWidget):
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(pixmap(drawing, PALETTE.faint, self._theme.px(4), ratio))
         self._words.setText(words)
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._buttons)
         self._buttons.addStretch(1)
         for word, call in ways:
             button = QPushButton(word)

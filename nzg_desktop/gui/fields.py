@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nzg_desktop.gui.editors import Editor, editor
+from nzg_desktop.gui.pieces import column, framed
 from nzg_desktop.gui.theme import PALETTE, mark
 
 if TYPE_CHECKING:
@@ -125,12 +126,10 @@ class Fields(QWidget):
         self._frame = frame
         self.fields: dict[str, Field] = {}
         self._grids: list[tuple[QGridLayout, list[Field]]] = []
-        self._heads: list[QVBoxLayout] = []
         self._across = 0
         self._filled: set[str] = set()
-        self._stack = QVBoxLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.setSpacing(12)
+        self._stack = column(gap=12)
+        self.setLayout(self._stack)
         for title, columns in sections:
             self._add_section(title, columns)
         self._order = list(self.fields)
@@ -244,22 +243,14 @@ class Fields(QWidget):
         return True
 
     def _add_section(self, title: str, columns: Sequence[Column]) -> None:
-        box = QFrame()
-        mark(box, "sheet")
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(12, 10, 16, 12)
-        inside.setSpacing(8)
-        if title:
-            head = QLabel(title)
-            mark(head, "heading")
-            inside.addWidget(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        inside.addLayout(grid)
-        made = [self._add(column) for column in columns]
+        inside = column(*([mark(QLabel(title), "heading")] if title else []), grid)
+        box = framed(inside)
+        inside.setContentsMargins(12, 10, 16, 12)
+        made = [self._add(one) for one in columns]
         self._grids.append((grid, made))
-        self._heads.append(inside)
         self._stack.addWidget(box)
 
     def _add(self, column: Column) -> Field:

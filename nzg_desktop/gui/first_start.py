@@ -22,7 +22,6 @@ from nzg_desktop.gui.pieces import Step, Steps, button, column, framed, row, wor
 from nzg_desktop.work import folders
 
 if TYPE_CHECKING:
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.work.desk import Desk
 
 PRACTICE_FOLDER = "练习库"
@@ -100,7 +99,6 @@ class FirstStartPage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self._job: Job | None = None
         self._roster: Path | None = None
         self.office, self.person = OfficeScreen(), PersonScreen()
         self.place, self.way = PlaceScreen(frame.folder), WayScreen()
@@ -119,7 +117,6 @@ class FirstStartPage(Page):
         self.setLayout(column(middle, None, grows=0))
         self.place.asked.connect(self._look)
         frame.theme.changed.connect(self._measure)
-        frame.jobs.ended.connect(self._ended)
         self._measure()
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             pressed = QShortcut(QKeySequence(key), self)
@@ -203,12 +200,7 @@ class FirstStartPage(Page):
             self._opened(desk, recovery.written(secret) if fresh and desk.store.key else "")
 
         self.frame.notices.clear()
-        self._card.setEnabled(False)
-        self._job = self.frame.jobs.long("正在建立资料", work, opened)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._card.setEnabled(True)
+        self.frame.jobs.long("正在建立资料", work, opened, resting=self._card)
 
     def _opened(self, desk: Desk, code: str) -> None:
         frame, way = self.frame, self.way.way
@@ -222,7 +214,9 @@ class FirstStartPage(Page):
 
         def look_round() -> None:
             place = desk.home.folder / PRACTICE_FOLDER
-            frame.exchange("正在准备练习库", lambda own: _beside(own, place), lambda _: _in_practice(frame))
+            frame.keeping.exchange(
+                "正在准备练习库", lambda own: _beside(own, place), lambda _: _in_practice(frame)
+            )
 
         ways = {WayScreen.IMPORT: ("接着导入名册", go_on), WayScreen.PRACTICE: ("接着看练习库", look_round)}
         if code:

@@ -28,9 +28,7 @@ class FormDraft(QObject):
         self._form = form
         self.id = ""
         self._kept: dict[str, Any] = {}
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(DELAY)
+        self.timer = QTimer(self, singleShot=True, interval=DELAY)
         self.timer.timeout.connect(self.keep)
         for fields in (form.fields, *(rows.fields for rows in form.belonging)):
             fields.edited.connect(lambda _: self.touch())

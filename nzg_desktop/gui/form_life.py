@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.gui.elided import Elided
-from nzg_desktop.gui.pieces import button, row
+from nzg_desktop.gui.pieces import button, column, row
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import accounts, steps
 
@@ -39,11 +39,9 @@ class LifeStrip(QFrame):
         mark(self.lacks, "less")
         self.take = button("今天办完", self._take)
         self.paper = button("打印文书", self._print)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 12, 6)
-        column.setSpacing(2)
-        column.addLayout(row(self.said, self.paper, self.take, grows=0))
-        column.addWidget(self.lacks)
+        inside = column(row(self.said, self.paper, self.take, grows=0), self.lacks, gap=2)
+        inside.setContentsMargins(12, 6, 12, 6)
+        self.setLayout(inside)
         self.hide()
 
     def show_of(self, uid: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
@@ -23,6 +23,7 @@ from nzg_desktop.gui.fields import Fields
 from nzg_desktop.gui.form_draft import FormDraft
 from nzg_desktop.gui.form_life import LifeStrip
 from nzg_desktop.gui.form_plan import grown, sections, standing
+from nzg_desktop.gui.pieces import column, row, scrolled
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may, sees
@@ -58,9 +59,7 @@ class FormPane(QWidget):
         self._warned = False
         self._looked = 0
         self._covers: dict[str, str] = {}
-        self._hide_again = QTimer(self)
-        self._hide_again.setSingleShot(True)
-        self._hide_again.setInterval(SHOWN_FOR)
+        self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self.fields = Fields(frame, sections(ledger))
         seen = [child for child in frame.desk.children(ledger) if sees(frame.desk, child)]
         self.belonging = [ChildRows(frame, ledger, child) for child in seen]
@@ -253,29 +252,17 @@ class FormPane(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("资料完整度")
         self._bar.setMaximumWidth(240)
-        self._missing = Elided()
-        mark(self._missing, "less")
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(self._bar, 1)
-        above.addWidget(self._missing, 3)
+        self._missing = mark(Elided(), "less")
+        above = row(self._bar, self._missing, gap=12, grows=0)
+        above.setStretch(1, 3)
         for rows in self.belonging:
             self.fields.stack.addWidget(rows)
         self.fields.stack.addWidget(self.files)
         self.fields.stack.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
+        self._scroll = scrolled(self.fields)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.fields)
-        mark(self.fields, "page")
         self.fields.started.connect(lambda field: self._scroll.ensureWidgetVisible(field, 0, 60))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(above)
-        column.addWidget(self.life)
-        column.addWidget(self._scroll, 1)
+        self.setLayout(column(above, self.life, self._scroll, gap=6, grows=2))
         self.frame.theme.changed.connect(self._arrange)
 
     def _arrange(self) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nzg_desktop.gui.elided import Elided
+from nzg_desktop.gui.pieces import row
 from nzg_desktop.gui.theme import Theme, mark
 
 
@@ -24,18 +25,15 @@ class Header(QWidget):
         super().__init__()
         self._theme = theme
         self._hint = ""
-        self.title = Elided("女职工工作台账")
-        mark(self.title, "title")
+        self.title = mark(Elided("女职工工作台账"), "title")
         self.box = QLineEdit()
         self.box.setClearButtonEnabled(True)
         self.box.setAccessibleName("查找")
         self.box.textChanged.connect(self.typed)
         self.box.returnPressed.connect(self.entered)
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.box, 1)
+        self._row = row(self.title, self.box, grows=0)
+        self._row.setStretch(1, 1)
+        self.setLayout(self._row)
         self._small("A-", "字小一号（Ctrl+-）", theme.smaller)
         self._small("A+", "字大一号（Ctrl++）", theme.larger)
         self._small("? F1", "本页帮助", self.helped.emit)

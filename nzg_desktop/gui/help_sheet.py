@@ -9,17 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QWidget
 
 from nzg_desktop.core.places import RESOURCES
+from nzg_desktop.gui.pieces import button, column, row
 
 FOLDER = RESOURCES / "help"
 ORDER = ("start", "lists", "import", "print", "month", "receive", "cards", "backup", "safety", "keys")
@@ -61,22 +54,13 @@ class HelpSheet(QDialog):
         self.text.setOpenExternalLinks(False)
         self.contents.currentRowChanged.connect(self._show)
         self.text.sourceChanged.connect(self._follow)
-        self._build()
+        below = row(None, button("按键一览 F1", self.turn_to_keys), button("关上 Esc", self.close))
+        inside = column(row(self.contents, self.text, grows=1), below, grows=0)
+        inside.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.setLayout(inside)
         self.resize(parent.size() * PART)
         self.contents.setCurrentRow(self._codes.index(chapter))
         self.text.setFocus()
-
-    def _build(self) -> None:
-        across, below, rows = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        across.addWidget(self.contents)
-        across.addWidget(self.text, 1)
-        below.addStretch()
-        for words, call in (("按键一览 F1", self.turn_to_keys), ("关上 Esc", self.close)):
-            button = QPushButton(words)
-            button.clicked.connect(call)
-            below.addWidget(button)
-        rows.addLayout(across, 1)
-        rows.addLayout(below)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F1 once more: the keys."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
+from nzg_desktop.gui.rows_table import as_lines
+
 if TYPE_CHECKING:
     from nzg_desktop.work.importing import Looked
 
@@ -43,16 +45,11 @@ class ColumnsTable(QTableWidget):
         self._places: list[int] = []
         self.setHorizontalHeaderLabels(["文件里的列", "前几行的内容", "对应到"])
         self.setAccessibleName("对应列")
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        as_lines(self)
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fill(self, looked: Looked) -> None:

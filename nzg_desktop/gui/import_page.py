@@ -17,18 +17,16 @@ from nzg_desktop.core.trouble import RefusedFile, Trouble
 from nzg_desktop.gui import import_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.import_views import DoneView, StartView, TrialView
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import TABLES, choose_files, choose_target, column
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import BOOK, TABLES, choose_files, column
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.store.undo import Undone
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.importing import Imported, Looked
 
 T = TypeVar("T")
-WORKBOOK = "Excel 表格 (*.xlsx)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,6 @@ class ImportPage(Page):
         self._ledger: type[Ledger] | None = None
         self._trial: Trial | None = None
         self._done: Imported | None = None
-        self._job: Job | None = None
         self._asks = False
         self.start, self.tried, self.end = StartView(), TrialView(), DoneView()
         self._views = QStackedWidget()
@@ -81,11 +78,6 @@ class ImportPage(Page):
         self.end.another.connect(self.choose)
         self.end.undone.connect(self._undo)
         self.end.listed.connect(lambda: self.frame.go(self._target.about.code))
-        frame.jobs.ended.connect(self._ended)
-
-    def commands(self) -> tuple[Action, ...]:
-        """Choose a file, get a template, see earlier imports."""
-        return COMMANDS
 
     def accept(self, **given: object) -> None:
         """`ledger`: into which; `path`: a file to begin with. A ledger alone asks for the file at once."""
@@ -137,12 +129,13 @@ class ImportPage(Page):
         """An empty workbook to be filled in."""
         ledger = self._target
 
-        def work(out: Path) -> None:
+        def write(out: Path, _progress: Progress) -> None:
             from nzg_desktop.work import exporting
 
             exporting.template(ledger, out)
 
-        self._save("模板存到哪里", f"{ledger.about.title}导入模板.xlsx", work, "模板已存到 {}。")
+        name = f"{ledger.about.title}导入模板.xlsx"
+        save_as(self, self.frame, "模板存到哪里", BOOK, name, write, lambda out, _: f"模板已存到 {out}。")
 
     @property
     def _target(self) -> type[Ledger]:
@@ -155,12 +148,7 @@ class ImportPage(Page):
 
     def _run(self, title: str, work: Callable[[Progress], T], then: Callable[[T], object]) -> None:
         self.frame.notices.clear()
-        self._views.setEnabled(False)
-        self._job = self.frame.jobs.long(title, work, then)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._views.setEnabled(True)
+        self.frame.jobs.long(title, work, then, resting=self._views)
 
     def _show_trial(self, trial: Trial) -> None:
         self._trial, self._done = trial, None
@@ -222,7 +210,7 @@ class ImportPage(Page):
             progress(0, 0, "正在撤销导入")
             return records.undo(desk, batch)
 
-        self._job = self.frame.jobs.long("正在撤销导入", work, self._undone, self._undo_refused)
+        self.frame.jobs.long("正在撤销导入", work, self._undone, self._undo_refused)
 
     def _undone(self, undone: Undone) -> None:
         self.end.fill_undone(undone.count, len(undone.kept))
@@ -238,24 +226,19 @@ class ImportPage(Page):
             return
         looked, found = self._trial.looked, imported
 
-        def work(out: Path) -> None:
+        def write(out: Path, _progress: Progress) -> None:
             from nzg_desktop.work import importing
 
             importing.refused_file(looked, found, out)
 
+        def told(out: Path, _: None) -> str:
+            return f"问题清单已存到 {out}。改好后拖回这里，不用再对应列。"
+
         name = f"{looked.path.stem}_问题清单.xlsx"
-        told = "问题清单已存到 {}。改好后拖回这里，不用再对应列。"
-        self._save("问题清单存到哪里", name, work, told)
+        save_as(self, self.frame, "问题清单存到哪里", BOOK, name, write, told)
 
-    def _save(self, title: str, name: str, work: Callable[[Path], object], told: str) -> None:
-        def write(out: Path) -> None:
-            self.frame.jobs.quick(lambda: work(out), lambda _: self.frame.notices.done(told.format(out)))
-
-        choose_target(self, title, WORKBOOK, name, lambda found: write(found[0]))
-
-
-COMMANDS = (
-    Action("import.choose", "选择文件", "F8", ImportPage.choose, needs="edit"),
-    Action("import.template", "下载模板", "", ImportPage.save_template),
-    Action("import.earlier", "以前的导入", "", lambda page: page.frame.go("history")),
-)
+    deeds = (
+        Action("import.choose", "选择文件", "F8", choose, needs="edit"),
+        Action("import.template", "下载模板", "", save_template),
+        Action("import.earlier", "以前的导入", "", lambda page: page.frame.go("history")),
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QRadioButton, QWidget
 
 from nzg_desktop.gui import import_words as said
 from nzg_desktop.gui.import_columns import ColumnsTable
@@ -101,10 +101,7 @@ class TrialView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addLayout(column(self._head, self._rest, self._choice), 1)
-        top.addWidget(self._go, 0, Qt.AlignmentFlag.AlignVCenter)
+        top = row(column(self._head, self._rest, self._choice), self._go, gap=16, grows=0)
         self.tabs.add("有问题", holder(column(row(self._only, self._save, grows=0), self.problems)))
         self.tabs.add("有差别", self.differences)
         self.tabs.add("对应列", self.columns)

@@ -12,13 +12,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Cancelled, Trouble, no_memory
 from nzg_desktop.gui import crash
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 T = TypeVar("T")
 Task = Callable[[], None]
@@ -107,11 +110,23 @@ class Jobs(QObject):
         work: Callable[[Progress], T],
         then: Callable[[T], object] = _nothing,
         trouble: Callable[[Trouble], object] | None = None,
+        resting: QWidget | None = None,
     ) -> Job:
-        """Like `quick`, for work that says how far it has come and can be cancelled."""
+        """Like `quick`, for work that says how far it has come and can be cancelled.
+
+        What is `resting` takes neither keys nor clicks until the work has ended, however it ends.
+        """
         job = Job(title)
+
+        def ended(_: None) -> None:
+            if resting is not None:
+                resting.setEnabled(True)
+            self.ended.emit(job)
+
+        if resting is not None:
+            resting.setEnabled(False)
         self.began.emit(job)
-        self._start("long", lambda: work(job.progress), then, trouble, lambda _: self.ended.emit(job))
+        self._start("long", lambda: work(job.progress), then, trouble, ended)
         return job
 
     def keep(

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from nzg_desktop.gui.page import preview, save_as
 from nzg_desktop.gui.pieces import (
     button,
     choose_files,
-    choose_target,
     column,
     evenly,
     framed,
     holder,
+    in_lines,
     row,
     scrolled,
     shrinkable,
@@ -27,7 +28,7 @@ from nzg_desktop.gui.pieces import (
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 
 if TYPE_CHECKING:
-    from nzg_desktop.core.changes import Changes
+    from nzg_desktop.core.changes import Changes, Progress
     from nzg_desktop.exchange.keys import Card
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.store.office import Peer
@@ -35,14 +36,11 @@ if TYPE_CHECKING:
 CARD_FILE = "证书卡文件 (*.nzg)"
 TITLES = {"upper": "上级", "subordinate": "下级"}
 STATES = {"trusted": "✓ 已登记", "revoked": "已换卡"}
-GROUPS_A_LINE = 4
 
 
 def in_groups(key_id: str) -> str:
-    """A key id in capitals, four to a group, four groups to a line, as on the printed card."""
-    groups = [key_id[at : at + 4].upper() for at in range(0, len(key_id), 4)]
-    lines = [groups[at : at + GROUPS_A_LINE] for at in range(0, len(groups), GROUPS_A_LINE)]
-    return "\n".join("  ".join(line) for line in lines)
+    """A key id in capitals, four to a group, as on the printed card."""
+    return in_lines([key_id[at : at + 4].upper() for at in range(0, len(key_id), 4)])
 
 
 class Comparison(QWidget):
@@ -59,10 +57,7 @@ class Comparison(QWidget):
         self.same = button("都一样，登记", self.agreed.emit, "primary")
         self.differs = button("有不一样的，不登记", self.refused.emit)
         right = column(ask, 8, row(self.same, self.differs, None), None)
-        line = QHBoxLayout()
-        line.setSpacing(32)
-        line.addWidget(self._key)
-        line.addLayout(right, 1)
+        line = row(self._key, right, gap=32, grows=1)
         self.setLayout(column(framed(column(self._who, line, gap=12)), None))
 
     def fill(self, card: Card) -> None:
@@ -101,11 +96,9 @@ class KeyCards(QWidget):
         self.ask = button(f"登记{title}证书卡", self.choose)
         head = shrinkable(words(f"{title}证书卡", "heading", wraps=False))
         known = column(row(head, self.ask, grows=0), self.peers, grows=1)
-        both = QHBoxLayout()
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(16)
-        both.addWidget(framed(own), 2)
-        both.addWidget(framed(known), 3)
+        both = row(framed(own), framed(known), gap=16)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
         self.comparison = Comparison()
         self.comparison.agreed.connect(self._trust)
         self.comparison.refused.connect(self._refuse)
@@ -173,27 +166,23 @@ class KeyCards(QWidget):
     def _save_own(self) -> None:
         desk = self._frame.desk
 
-        def write(out: Path) -> None:
-            def work() -> Path:
-                from nzg_desktop.work import cards
+        def write(out: Path, _progress: Progress) -> None:
+            from nzg_desktop.work import cards
 
-                cards.card(desk, out)
-                return out
+            cards.card(desk, out)
 
-            told = "证书卡已存到 {}，请连同打印件一起交给对方。"
-            self._frame.jobs.quick(work, lambda file: self._frame.notices.done(told.format(file)))
+        def told(out: Path, _: None) -> str:
+            return f"证书卡已存到 {out}，请连同打印件一起交给对方。"
 
         name = f"证书卡_{self._code}.nzg"
-        choose_target(self, "证书卡存到哪里", CARD_FILE, name, lambda found: write(found[0]))
+        save_as(self, self._frame, "证书卡存到哪里", CARD_FILE, name, write, told)
 
     def _print_own(self) -> None:
         desk, back = self._frame.desk, {"upper": "month", "subordinate": "receive"}[self._role]
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.key_card(desk)
 
-        self._frame.jobs.quick(
-            work, lambda content: self._frame.go("print", content=content, name="证书卡", back=back)
-        )
+        preview(self._frame, make, "证书卡", back)

@@ -32,13 +32,11 @@ class KeySheet(QDialog):
         for block, (head, rows) in enumerate(
             (("本页", pages), ("列表和填表", FORM_KEYS), ("各页通用", everywhere))
         ):
-            heading = QLabel(head)
-            mark(heading, "heading")
+            heading = mark(QLabel(head), "heading")
             grid.addWidget(heading, 0, block * 2, 1, 2)
             for line, (key, words) in enumerate(rows, 1):
                 grid.addWidget(QLabel(words), line, block * 2 + 1)
-                shown = QLabel(key)
-                mark(shown, "second")
+                shown = mark(QLabel(key), "second")
                 grid.addWidget(shown, line, block * 2)
         close = QPushButton("关上")
         close.clicked.connect(self.close)

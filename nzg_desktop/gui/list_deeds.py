@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.core.query import Query
+from nzg_desktop.gui.page import save_as
+from nzg_desktop.gui.pieces import BOOK
 from nzg_desktop.store import lists
 from nzg_desktop.work import exporting, records
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from nzg_desktop.work.desk import Desk
 
 REASONS = ("重复登记", "登记有误", "不再需要")
-WORKBOOK = "表格文件 (*.xlsx)"
 
 
 def export(page: Page, query: Query, reason: str = "") -> None:
@@ -31,16 +29,18 @@ def export(page: Page, query: Query, reason: str = "") -> None:
     frame, title = page.frame, query.ledger.about.title
     how = "里面有完整号码，请妥善保管，用完删掉。" if reason else "证件号和电话已遮住中间几位。"
 
-    def write(out: Path) -> None:
-        frame.jobs.long(
-            "正在导出",
-            lambda progress: exporting.export(
-                frame.desk, query, out, clear=bool(reason), reason=reason, progress=progress
-            ),
-            lambda rows: frame.notices.done(f"导出了 {rows:,} {query.ledger.about.unit}：{out.name}。{how}"),
-        )
-
-    _ask_where(page, f"导出{title}", f"{title}.xlsx", write)
+    save_as(
+        page,
+        frame,
+        f"导出{title}",
+        BOOK,
+        f"{title}.xlsx",
+        lambda out, progress: exporting.export(
+            frame.desk, query, out, clear=bool(reason), reason=reason, progress=progress
+        ),
+        lambda out, rows: f"导出了 {rows:,} {query.ledger.about.unit}：{out.name}。{how}",
+        "正在导出",
+    )
 
 
 def export_clear(page: Page, query: Query) -> None:
@@ -55,16 +55,16 @@ def export_clear(page: Page, query: Query) -> None:
 
 def save_template(page: Page, ledger: type[Ledger]) -> None:
     """Ask where to, and write an empty workbook with all columns of the ledger."""
-    frame, title = page.frame, ledger.about.title
-
-    def write(out: Path) -> None:
-        frame.jobs.long(
-            "正在写模板",
-            lambda _progress: exporting.template(ledger, out),
-            lambda _: frame.notices.done(f"模板存好了：{out.name}。填好后按 F8 导入。"),
-        )
-
-    _ask_where(page, f"{title}导入模板", f"{title}导入模板.xlsx", write)
+    save_as(
+        page,
+        page.frame,
+        f"{ledger.about.title}导入模板",
+        BOOK,
+        f"{ledger.about.title}导入模板.xlsx",
+        lambda out, _progress: exporting.template(ledger, out),
+        lambda out, _: f"模板存好了：{out.name}。填好后按 F8 导入。",
+        "正在写模板",
+    )
 
 
 def remove(frame: Frame, query: Query, said: str) -> None:
@@ -109,14 +109,3 @@ def _bring_back(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
         return Changes(changes.ledgers, changes.count, batch, changes.uids)
 
     frame.jobs.long("正在恢复", restore, frame.announce)
-
-
-def _ask_where(parent: QWidget, title: str, name: str, write: Callable[[Path], None]) -> None:
-    """Qt's own dialog for a new file; nothing happens where it is closed."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(WORKBOOK)
-    dialog.setDefaultSuffix("xlsx")
-    dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda chosen: write(Path(chosen)))
-    dialog.open()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from nzg_desktop.gui.pieces import row
 from nzg_desktop.gui.theme import mark
 
 
@@ -16,21 +17,13 @@ class ListFoot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
-        mark(self._words, "less")
+        self._words = mark(QLabel(), "less")
         self._all, self._none = QPushButton(), QPushButton("不选了")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._words)
         for button, asked in ((self._all, self.all_asked), (self._none, self.none_asked)):
             mark(button, "link")
             button.clicked.connect(asked)
-            row.addWidget(button)
-        row.addStretch(1)
-        self._left_out = QLabel()
-        mark(self._left_out, "less")
-        row.addWidget(self._left_out)
+        self._left_out = mark(QLabel(), "less")
+        self.setLayout(row(self._words, self._all, self._none, None, self._left_out))
 
     @property
     def words(self) -> str:

@@ -64,7 +64,7 @@ class ListModel(QAbstractTableModel):
         self._desk, self._jobs, self._ledger = desk, jobs, ledger
         self.columns: tuple[Column, ...] = tuple(c for c in ledger.columns() if c.col.listed)
         self.name = ledger.about.name
-        self.selection = Selection(ledger)
+        self.selection = Selection()
         self.query: Query | None = None
         self.clear = False
         self.count: lists.Count | None = None
@@ -98,14 +98,6 @@ class ListModel(QAbstractTableModel):
     def first_lines(self, number: int) -> tuple[Line, ...]:
         """Some lines of the first page, to measure by."""
         return self._pages.get(0, ())[:number]
-
-    def row_of(self, uid: str) -> int:
-        """The row of a record among the pages in memory; -1 where it is on none of them."""
-        for number, lines in self._pages.items():
-            for place, line in enumerate(lines):
-                if line.uid == uid:
-                    return number * SIZE + place
-        return -1
 
     def refresh(self) -> None:
         """Ask the present question again, after something was written."""

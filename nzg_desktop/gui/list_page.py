@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QTabBar
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.roles import may
 from nzg_desktop.gui.actions import LIST, Action
 from nzg_desktop.gui.list_pane import ListPane
 from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.pieces import column, row
 from nzg_desktop.gui.theme import mark
 
 if TYPE_CHECKING:
@@ -45,14 +46,8 @@ class ListPage(Page):
         self._form: FormPane | None = None
         self.find_hint = self.pane.hint
         self.switch = QTabBar()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addWidget(self.switch)
-        row = self._row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.pane)
-        rows.addLayout(row, 1)
+        self._row = row(self.pane, gap=12)
+        self.setLayout(column(self.switch, self._row, gap=4, grows=1))
         self._fill_switch()
         self.pane.opened.connect(self.open_record)
         self.pane.counted.connect(self.headed)

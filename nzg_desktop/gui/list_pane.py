@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QWidget
 
 from nzg_desktop.core import dates
 from nzg_desktop.core.query import Condition, Query, Where, settled
@@ -18,6 +18,7 @@ from nzg_desktop.gui.first import GROUPS
 from nzg_desktop.gui.list_foot import ListFoot
 from nzg_desktop.gui.list_model import CAP, ListModel
 from nzg_desktop.gui.list_view import ListView
+from nzg_desktop.gui.pieces import column, row
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.store import lists
 from nzg_desktop.work import desk as desks
@@ -158,18 +159,11 @@ class ListPane(QWidget):
         self._has_private = may(self._frame.desk, "clear") and any(c.col.private for c in self.model.columns)
         if not self._has_private:
             self.eye.hide()  # shown before it has its place it would be a window of its own
-        above = QHBoxLayout()
-        above.addWidget(self.tabs, 1)
-        above.addWidget(self.eye)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(above)
-        column.addWidget(self._middle, 1)
-        column.addWidget(self.foot)
+        above = row(self.tabs, self.eye, grows=0)
+        self.setLayout(column(above, self._middle, self.foot, gap=6, grows=1))
         self._hide_again.setSingleShot(True)
 
     def _connect(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nzg_desktop.gui.list_model import Index, ListModel
+from nzg_desktop.gui.rows_table import as_lines
 from nzg_desktop.gui.theme import PALETTE, Theme
 
 LEAST, NAMING, MOST = 6.0, 9.5, 20.0
@@ -116,15 +117,8 @@ class ListView(QTableView):
         self.setHorizontalHeader(self.head)
         self.setModel(model)
         self.setItemDelegateForColumn(0, TickCell(self))
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        as_lines(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSize(160, 120)
         model.arrived.connect(self.fit)

@@ -46,10 +46,6 @@ class MergePage(Page):
         self.setLayout(column(self._said, self.table, grows=1))
         self.table.opened.connect(self._turn)
 
-    def commands(self) -> tuple[Action, ...]:
-        """Merge, change sides, leave."""
-        return COMMANDS
-
     def accept(self, **given: object) -> None:
         """`ledger`, and the uids `first` (stays) and `second`."""
         ledger, first, second = given.get("ledger"), given.get("first"), given.get("second")
@@ -107,9 +103,8 @@ class MergePage(Page):
             rows.append(Row(cells, "good" if other else "", 3))
         self.table.fill(rows)
 
-
-COMMANDS = (
-    Action("merge.do", "合并", "Ctrl+S", MergePage.merge, primary=True, needs="edit"),
-    Action("merge.swap", "保留另一条", "", MergePage.swap),
-    Action("merge.back", "返回", "Esc", MergePage.go_back),
-)
+    deeds = (
+        Action("merge.do", "合并", "Ctrl+S", merge, primary=True, needs="edit"),
+        Action("merge.swap", "保留另一条", "", swap),
+        Action("merge.back", "返回", "Esc", go_back),
+    )

@@ -20,12 +20,12 @@ from nzg_desktop.gui import month_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.key_cards import KeyCards
 from nzg_desktop.gui.month_card import MonthCard
-from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.page import Frame, Page, preview
 from nzg_desktop.gui.pieces import PACKAGES, Tabs, choose_files, choose_folder, column
 from nzg_desktop.gui.rows_table import Head, RowsTable
+from nzg_desktop.work import figures, month
 
 if TYPE_CHECKING:
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.work.handover import ReceiptRead, Reported
     from nzg_desktop.work.month import Closed
 
@@ -48,8 +48,6 @@ SENT_HEADS = (
     Head("文件", takes_rest=True),
 )
 RETURNED_HEADS = (Head("台账"), Head("项目"), Head("原因", 40, takes_rest=True), Head("怎么办", 20))
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 
 
 class MonthPage(Page):
@@ -62,7 +60,6 @@ class MonthPage(Page):
         super().__init__(frame)
         self._period = dates.month_of(dt.date.today())
         self._facts: said.MonthFacts | None = None
-        self._job: Job | None = None
         self._stale = True
         self.card = MonthCard()
         self.findings = RowsTable("检查结果", FINDING_HEADS, "没有要改、要说明的")
@@ -87,14 +84,8 @@ class MonthPage(Page):
         self.figures.opened.connect(self._open_figure)
         self.returned.opened.connect(self._open_returned)
         self.keys.accepted.connect(self.read)
-        self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look_for_sticks)
-
-    def commands(self) -> tuple[Action, ...]:
-        """What stands above the page; the next step's button is on the card."""
-        return COMMANDS
 
     def accept(self, **given: object) -> None:
         """`period`: which month (YYYY-MM)."""
@@ -152,17 +143,14 @@ class MonthPage(Page):
         last = self._facts.last if self._facts else None
         if last is None:
             return
-        desk, name = self.frame.desk, f"报送封面_{self._period}"
+        desk = self.frame.desk
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.cover(desk, last.id)
 
-        def show(content: bytes) -> None:
-            self.frame.go("print", content=content, name=name, back="month")
-
-        self.frame.jobs.quick(work, show)
+        preview(self.frame, make, f"报送封面_{self._period}", "month")
 
     def read_receipt(self) -> None:
         """Ask for the receipt's file."""
@@ -174,13 +162,7 @@ class MonthPage(Page):
         return self._facts is not None and self._facts.state != "open"
 
     def _run(self, title: str, work: Callable[[Progress], T], then: Callable[[T], object]) -> None:
-        self.card.setEnabled(False)
-        self._job = self.frame.jobs.long(title, work, then)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.card.setEnabled(True)
+        self.frame.jobs.long(title, work, then, resting=self.card)
 
     def _show(self, facts: said.MonthFacts) -> None:
         if facts.period != self._period:
@@ -200,7 +182,7 @@ class MonthPage(Page):
             self.card.focus()
 
     def _move(self, by: int) -> None:
-        self._period = said.following(self._period) if by > 0 else dates.previous_month(self._period)
+        self._period = dates.shifted(self._period, by)
         self.check_again()
 
     def _show_cards(self) -> None:
@@ -214,8 +196,6 @@ class MonthPage(Page):
         desk, period = self.frame.desk, self._period
 
         def work(progress: Progress) -> Closed:
-            from nzg_desktop.work import month
-
             progress(0, 0, "正在封存")
             return month.close(desk, period, note)
 
@@ -283,13 +263,11 @@ class MonthPage(Page):
             return
         desk, period, figure = self.frame.desk, self._period, self._facts.figures[at]
 
-        def work() -> Query:
-            from nzg_desktop.work import figures
-
-            return figures.rows(desk, period, figure.code)
-
         title = f"{said.in_words(period)} {figure.code} {figure.name}"
-        self.frame.jobs.quick(work, lambda query: self.frame.show_records(query, title))
+        self.frame.jobs.quick(
+            lambda: figures.rows(desk, period, figure.code),
+            lambda query: self.frame.show_records(query, title),
+        )
 
     def _open_finding(self, at: int) -> None:
         finding = self._facts.findings[at] if self._facts else None
@@ -303,9 +281,8 @@ class MonthPage(Page):
         ledger = self.frame.desk.ledger(one.resource)
         self.frame.show_records(Query(ledger, uids=(one.uid,)), f"上级退回：{one.reason}")
 
-
-COMMANDS = (
-    Action("month.check", "重新检查", "", MonthPage.check_again),
-    Action("month.receipt", "读入回执", "", MonthPage.read_receipt, needs="receive"),
-    Action("month.correct", "更正重报", "", MonthPage.correct, ready=lambda page: page.sealed, needs="close"),
-)
+    deeds = (
+        Action("month.check", "重新检查", "", check_again),
+        Action("month.receipt", "读入回执", "", read_receipt, needs="receive"),
+        Action("month.correct", "更正重报", "", correct, ready=lambda page: page.sealed, needs="close"),
+    )

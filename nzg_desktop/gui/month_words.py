@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nzg_desktop.core import dates
 from nzg_desktop.gui.pieces import Step
 from nzg_desktop.gui.rows_table import Row, Tone
 
@@ -86,11 +85,6 @@ def in_words(period: str) -> str:
     """2026年11月."""
     year, month = period.split("-")
     return f"{year}年{int(month)}月"
-
-
-def following(period: str) -> str:
-    """The month after this one."""
-    return (dates.last_day(period) + dt.timedelta(days=1)).strftime("%Y-%m")
 
 
 def standing(facts: MonthFacts, today: dt.date) -> tuple[str, str]:

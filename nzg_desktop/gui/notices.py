@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui.pieces import column
 from nzg_desktop.gui.theme import mark
 
 Choice = tuple[str, Callable[[], object]]
@@ -28,11 +29,7 @@ class Notices(QFrame):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._row = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._head)
-        words.addWidget(self._rest)
-        self._row.addLayout(words, 1)
+        self._row.addLayout(column(self._head, self._rest, gap=2), 1)
         self._buttons: list[QPushButton] = []
         self._line = QLineEdit()
         self._waiting: list[Callable[[], object]] = []
@@ -136,8 +133,7 @@ class Notices(QFrame):
             call()
             self._next()
 
-        button = QPushButton(word)
-        mark(button, "link")
+        button = mark(QPushButton(word), "link")
         button.clicked.connect(press)
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons.append(button)

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from nzg_desktop.core.changes import Changes, Progress, silent
+from nzg_desktop.gui.pieces import choose_target
+
 if TYPE_CHECKING:
-    from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
     from nzg_desktop.gui.actions import Action
     from nzg_desktop.gui.jobs import Jobs
+    from nzg_desktop.gui.keeping import Keeping
     from nzg_desktop.gui.notices import Notices
-    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.gui.theme import Theme
     from nzg_desktop.work.desk import Desk
     from nzg_desktop.work.drafts import Left
-    from nzg_desktop.work.safety import Backup
+
+T = TypeVar("T")
 
 
 class Frame(Protocol):
@@ -32,6 +35,7 @@ class Frame(Protocol):
     jobs: Jobs
     notices: Notices
     theme: Theme
+    keeping: Keeping
     folder: Path
 
     @property
@@ -53,15 +57,6 @@ class Frame(Protocol):
     def opened(self, desk: Desk) -> None:
         """An office has been founded or restored: fill the pages from it."""
 
-    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
-        """Let `work` close the office and open it anew (see `keeping.Keeping.exchange`)."""
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-
-    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
-        """Put a backup in the place of the office's data, and open it; `lost` where nothing is open."""
-
 
 class Page(QWidget):
     """One page of the window: title, buttons, and a way in and out. Subclasses override what they need."""
@@ -73,6 +68,8 @@ class Page(QWidget):
     help = "lists"
     """The chapter of the help that is about this page; see `help_sheet`."""
 
+    deeds: tuple[Action, ...] = ()
+    """What can be done on it, where that is always the same; see `commands`."""
     headed = Signal()
     """Title, commands or summary have changed: the window reads them anew."""
 
@@ -82,7 +79,7 @@ class Page(QWidget):
 
     def commands(self) -> tuple[Action, ...]:
         """The buttons above the page, in order. Keys work while the page is shown."""
-        return ()
+        return self.deeds
 
     def summary(self) -> str:
         """A short count at the right of the buttons (共 1,286 人 · 待补 37)."""
@@ -116,3 +113,34 @@ class Page(QWidget):
     def drop(self, paths: tuple[Path, ...]) -> bool:
         """Files were dropped on the page. True where it takes them."""
         return False
+
+
+def preview(frame: Frame, make: Callable[[], bytes], name: str, back: str) -> None:
+    """Have a paper made and show it before it is printed; `back` is the page to return to."""
+    frame.jobs.quick(make, lambda content: frame.go("print", content=content, name=name, back=back))
+
+
+def save_as(
+    page: QWidget,
+    frame: Frame,
+    title: str,
+    names: str,
+    proposed: str,
+    write: Callable[[Path, Progress], T],
+    told: Callable[[Path, T], str],
+    doing: str = "",
+) -> None:
+    """Ask where to save, `write` there and say what `told` makes of it; `doing` names what takes long."""
+
+    def begin(files: tuple[Path, ...]) -> None:
+        out = files[0]
+
+        def done(made: T) -> None:
+            frame.notices.done(told(out, made))
+
+        if doing:
+            frame.jobs.long(doing, lambda progress: write(out, progress), done)
+        else:
+            frame.jobs.quick(lambda: write(out, silent), done)
+
+    choose_target(page, title, names, proposed, begin)

@@ -44,9 +44,7 @@ class PageView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName("打印预览")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(_SETTLE)
+        self._calm = QTimer(self, singleShot=True, interval=_SETTLE)
         self._calm.timeout.connect(self._ask)
 
     def take(self, size: tuple[float, float]) -> None:

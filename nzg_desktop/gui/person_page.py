@@ -5,13 +5,12 @@ Deleting is for ever: it asks for the reason, says what it cannot reach, and the
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.gui.actions import Action
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import choose_target, column, words
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import BOOK, column, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
 from nzg_desktop.work import person
 
@@ -41,10 +40,6 @@ class PersonPage(Page):
         self.setLayout(column(self._said, self.table, grows=1))
         self.table.opened.connect(lambda _: self.open())
         self.table.moved.connect(lambda _: self.headed.emit())
-
-    def commands(self) -> tuple[Action, ...]:
-        """Correct, hand over, delete."""
-        return COMMANDS
 
     def accept(self, **given: object) -> None:
         """`ledger`, `uid` and `name` of the record that stands for the person."""
@@ -80,7 +75,7 @@ class PersonPage(Page):
     def export(self) -> None:
         """Ask what for and where to, then hand it over in clear."""
         said = "把此人的全部资料（完整号码）存成表格，做什么用？会记入操作日志。"
-        self.frame.notices.ask_line(said, "另存", self._ask_where, "如：本人要求查看")
+        self.frame.notices.ask_line(said, "另存", self._export, "如：本人要求查看")
 
     def purge(self) -> None:
         """Ask for the reason, saying what will happen; then delete it all."""
@@ -93,22 +88,19 @@ class PersonPage(Page):
         if self._whose is not None:
             self.frame.go(self._whose[0].about.code)
 
-    def _ask_where(self, reason: str) -> None:
-        name = f"{self._whose[2] if self._whose else ''}的全部资料.xlsx"
-        choose_target(
-            self, "另存全部资料", "表格文件 (*.xlsx)", name, lambda files: self._export(files[0], reason)
-        )
-
-    def _export(self, out: Path, reason: str) -> None:
+    def _export(self, reason: str) -> None:
         if self._whose is None:
             return
-        desk, (ledger, uid, _) = self.frame.desk, self._whose
-        self.frame.jobs.long(
+        desk, (ledger, uid, name) = self.frame.desk, self._whose
+        save_as(
+            self,
+            self.frame,
+            "另存全部资料",
+            BOOK,
+            f"{name}的全部资料.xlsx",
+            lambda out, progress: person.export(desk, ledger, uid, out, reason, progress),
+            lambda out, count: f"{count} 条存好了：{out.name}。里面有完整号码，请当面交给本人。",
             "正在另存",
-            lambda progress: person.export(desk, ledger, uid, out, reason, progress),
-            lambda count: self.frame.notices.done(
-                f"{count} 条存好了：{out.name}。里面有完整号码，请当面交给本人。"
-            ),
         )
 
     def _purge(self, reason: str) -> None:
@@ -136,16 +128,15 @@ class PersonPage(Page):
             self.table.setFocus()
         self.headed.emit()
 
+    deeds = (
+        Action("person.open", "打开这条", "", open, ready=lambda page: page.chosen is not None),
+        Action("person.export", "另存给本人", "Ctrl+E", export, needs="export.clear"),
+        Action("person.purge", "彻底删除", "", purge, needs="purge"),
+        Action("person.back", "返回", "Esc", go_back),
+    )
+
 
 def _row(piece: Piece) -> Row:
     where = f"提到（{piece.mention}）" if piece.mention else "回收站" if piece.retired else "在用"
     told = "；".join(f"{label}：{value}" for label, value in piece.told)
     return Row((piece.ledger.about.title, piece.name, where, told), "" if not piece.mention else "faint", 2)
-
-
-COMMANDS = (
-    Action("person.open", "打开这条", "", PersonPage.open, ready=lambda page: page.chosen is not None),
-    Action("person.export", "另存给本人", "Ctrl+E", PersonPage.export, needs="export.clear"),
-    Action("person.purge", "彻底删除", "", PersonPage.purge, needs="purge"),
-    Action("person.back", "返回", "Esc", PersonPage.go_back),
-)

@@ -33,6 +33,7 @@ Part = QWidget | QLayout | int | None
 GAP = 8
 WIDE = 16
 TABLES = "表格文件 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
+BOOK = "表格文件 (*.xlsx)"
 PACKAGES = "报送文件 (*.nzg *.nzg.zip);;所有文件 (*)"
 
 
@@ -206,6 +207,11 @@ def evenly(label: QLabel) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def in_lines(groups: Sequence[str]) -> str:
+    """Groups of characters that are compared one by one: four to a line."""
+    return "\n".join("  ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
 
 
 def choose_files(

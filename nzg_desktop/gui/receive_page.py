@@ -15,24 +15,22 @@ from PySide6.QtCore import QTimer
 
 from nzg_desktop.core import dates
 from nzg_desktop.core.changes import Changes, Progress
+from nzg_desktop.gui import drives
 from nzg_desktop.gui import receive_words as said
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.key_cards import KeyCards
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import PACKAGES, Tabs, choose_files, choose_target, column, holder
+from nzg_desktop.gui.page import Frame, Page, preview, save_as
+from nzg_desktop.gui.pieces import BOOK, PACKAGES, Tabs, choose_files, column, holder
 from nzg_desktop.gui.receive_views import Arrivals, Lights
 from nzg_desktop.gui.rollup_view import RollupView
 
 if TYPE_CHECKING:
-    from nzg_desktop.gui.jobs import Job
     from nzg_desktop.store.office import Peer
     from nzg_desktop.work.desk import Office
     from nzg_desktop.work.receiving import Received
     from nzg_desktop.work.rollup import Expected
 
 LIGHTS, ROLLUP, CARDS = range(3)
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,6 @@ class ReceivePage(Page):
         self._received: tuple[Received, ...] = ()
         self._folder: Path | None = None
         self._below: Below | None = None
-        self._job: Job | None = None
         self.arrivals, self.lights = Arrivals(), Lights()
         self.rollup, self.keys = RollupView(frame), KeyCards(frame, "subordinate")
         self.tabs = Tabs("下级接收")
@@ -77,14 +74,8 @@ class ReceivePage(Page):
         self.keys.accepted.connect(self._read)
         self.tabs.bar.currentChanged.connect(self._turned)
         self.rollup.read.connect(self.headed)
-        self.frame.jobs.ended.connect(self._ended)
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
-
-    def commands(self) -> tuple[Action, ...]:
-        """Choose files, accept a card, print and export the roll-up."""
-        return COMMANDS
 
     def enter(self) -> None:
         """See who has reported, and look for sticks while one is here."""
@@ -128,30 +119,24 @@ class ReceivePage(Page):
         """The roll-up of the month, in the preview."""
         desk, period = self.frame.desk, self.rollup.period
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             return papers.rollup_sheet(desk, period)
 
-        def show(content: bytes) -> None:
-            self.frame.go("print", content=content, name=f"汇总报表_{period}", back="receive")
-
-        self.frame.jobs.quick(work, show)
+        preview(self.frame, make, f"汇总报表_{period}", "receive")
 
     def export_rollup(self) -> None:
         """The roll-up of the month as a workbook."""
         desk, period = self.frame.desk, self.rollup.period
 
-        def write(out: Path) -> None:
-            def work() -> int:
-                from nzg_desktop.work import papers
+        def write(out: Path, _progress: Progress) -> int:
+            from nzg_desktop.work import papers
 
-                return papers.rollup_book(desk, period, out)
-
-            self.frame.jobs.quick(work, lambda _rows: self.frame.notices.done(f"汇总已存到 {out}。"))
+            return papers.rollup_book(desk, period, out)
 
         name = f"汇总报表_{period}.xlsx"
-        choose_target(self, "汇总存到哪里", "Excel 表格 (*.xlsx)", name, lambda found: write(found[0]))
+        save_as(self, self.frame, "汇总存到哪里", BOOK, name, write, lambda out, _: f"汇总已存到 {out}。")
 
     def _turned(self, tab: int) -> None:
         self.headed.emit()
@@ -213,13 +198,8 @@ class ReceivePage(Page):
 
         self._paths, self._folder = files, folder
         self.frame.notices.clear()
-        self.arrivals.setEnabled(False)
-        self._job = self.frame.jobs.long(f"正在接收 {len(files)} 份", work, self._show)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.arrivals.setEnabled(True)
+        title = f"正在接收 {len(files)} 份"
+        self.frame.jobs.long(title, work, self._show, resting=self.arrivals)
 
     def _show(self, received: tuple[Received, ...]) -> None:
         self._received = received
@@ -239,10 +219,9 @@ class ReceivePage(Page):
         if 0 <= at < len(self._paths):
             self._receive((self._paths[at],), self._folder, confirmed=True)
 
-
-COMMANDS = (
-    Action("receive.choose", "选择文件", "F8", ReceivePage.choose, needs="receive"),
-    Action("receive.card", "登记证书卡", "", ReceivePage.accept_card, needs="trust"),
-    Action("receive.print", "打印汇总", "Ctrl+P", ReceivePage.print_rollup, ready=lambda page: page.sums),
-    Action("receive.export", "导出汇总", "Ctrl+E", ReceivePage.export_rollup, ready=lambda page: page.sums),
-)
+    deeds = (
+        Action("receive.choose", "选择文件", "F8", choose, needs="receive"),
+        Action("receive.card", "登记证书卡", "", accept_card, needs="trust"),
+        Action("receive.print", "打印汇总", "Ctrl+P", print_rollup, ready=lambda page: page.sums),
+        Action("receive.export", "导出汇总", "Ctrl+E", export_rollup, ready=lambda page: page.sums),
+    )

@@ -47,8 +47,8 @@ class RollupView(QWidget):
         self._rolled: RolledUp | None = None
         self._behind: Behind | None = None
         self._month, self._covered = words("", "heading", wraps=False), words()
-        self._earlier = button("◀", lambda: self.show_month(dates.previous_month(self.period)))
-        self._later = button("▶", lambda: self.show_month(said.following(self.period)))
+        self._earlier = button("◀", lambda: self.show_month(dates.shifted(self.period, -1)))
+        self._later = button("▶", lambda: self.show_month(dates.shifted(self.period, 1)))
         self._earlier.setAccessibleName("上一个月")
         self._later.setAccessibleName("下一个月")
         self.figures = RowsTable(

@@ -50,6 +50,19 @@ class Head:
     takes_rest: bool = False
 
 
+def as_lines(table: QTableView) -> None:
+    """What every table is like: lines chosen whole, striped, not typed into, and left with the Tab key."""
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
+
+
 class _Model(QAbstractTableModel):
     def __init__(self, heads: Sequence[Head]) -> None:
         super().__init__()
@@ -110,16 +123,8 @@ class RowsTable(QTableView):
         self._wanted: list[int] = []
         self.setModel(self._rows)
         self.setAccessibleName(name)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        as_lines(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(self._open_plain)
         self.clicked.connect(self._open_link)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from nzg_desktop.core.query import Query, Where
-
-if TYPE_CHECKING:
-    from nzg_desktop.core.declare import Ledger
 
 
 class Selection:
     """The records with a tick."""
 
-    def __init__(self, ledger: type[Ledger]) -> None:
-        self._ledger = ledger
+    def __init__(self) -> None:
         self._all = False
         self._uids: set[str] = set()
 

@@ -5,7 +5,6 @@ Nothing is sent anywhere: one is printed, the other saved where the person says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.gui.actions import Action
-from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import Tabs, choose_files, choose_target, column, holder, words
+from nzg_desktop.gui.page import Frame, Page, save_as
+from nzg_desktop.gui.pieces import Tabs, choose_files, column, holder, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable, Tone
 
 if TYPE_CHECKING:
@@ -98,27 +97,25 @@ class SelfcheckPage(Page):
         """The self-check on paper."""
         desk = self.frame.desk
 
-        def work(paths: tuple[Path, ...]) -> None:
+        def write(out: Path, _progress: Progress) -> None:
             from nzg_desktop.exchange import disk
             from nzg_desktop.work import selfcheck
 
-            def write(_progress: object) -> None:
-                disk.write(paths[0], selfcheck.sheet(desk))
+            disk.write(out, selfcheck.sheet(desk))
 
-            self.frame.jobs.long("正在排版", write, self._saved(paths[0]))
-
-        choose_target(self, "安全自查表", "PDF (*.pdf)", "安全自查表.pdf", work)
+        name = "安全自查表.pdf"
+        save_as(self, self.frame, "安全自查表", "PDF (*.pdf)", name, write, _saved, "正在排版")
 
     def save_report(self) -> None:
         """The report that was looked at, and nothing else."""
         parts = self._parts
 
-        def work(paths: tuple[Path, ...]) -> None:
+        def write(out: Path, _progress: Progress) -> Path:
             from nzg_desktop.work import diagnosis
 
-            self.frame.jobs.quick(lambda: diagnosis.write(parts, paths[0]), self._saved(paths[0]))
+            return diagnosis.write(parts, out)
 
-        choose_target(self, "保存故障报告", "压缩文件 (*.zip)", "故障报告.zip", work)
+        save_as(self, self.frame, "保存故障报告", "压缩文件 (*.zip)", "故障报告.zip", write, _saved)
 
     def upgrade(self) -> None:
         """Take a newer program from a stick."""
@@ -148,9 +145,6 @@ class SelfcheckPage(Page):
         self.frame.notices.done(said)
         self._turned()
 
-    def _saved(self, path: Path) -> Callable[[object], None]:
-        return lambda _: self.frame.notices.done(f"已保存：{path.name}")
-
     def _turned(self) -> None:
         self.headed.emit()
         desk = self.frame.desk
@@ -179,6 +173,10 @@ class SelfcheckPage(Page):
             "升级包（.nzgup）由发布单位签名，一个字节不对都不会装；新版放在旧版旁边，试运行通过才换。"
         )
         self.headed.emit()
+
+
+def _saved(out: Path, _: object) -> str:
+    return f"已保存：{out.name}"
 
 
 def _versions() -> Versions:

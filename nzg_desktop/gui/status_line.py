@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from nzg_desktop.gui.jobs import Job, Jobs
+from nzg_desktop.gui.pieces import row
 from nzg_desktop.gui.theme import Theme, mark
 
 
@@ -27,12 +28,9 @@ class StatusLine(QWidget):
         mark(self._button, "link")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(self, "status")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 16, 2)
-        row.addWidget(self._words)
-        row.addStretch()
-        for part in (self._doing, self._progress, self._button):
-            row.addWidget(part)
+        line = row(self._words, None, self._doing, self._progress, self._button)
+        line.setContentsMargins(16, 2, 16, 2)
+        self.setLayout(line)
         self._show_work(False)
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)

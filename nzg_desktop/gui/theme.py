@@ -7,6 +7,7 @@ a widget says what it is with the property `role`, and the sheet below knows the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nzg_desktop.gui.first import NAVY, NAVY_TEXT, PAGE, SIZES, USUAL, points_kept
 from nzg_desktop.gui.sheet import sheet
 
+W = TypeVar("W", bound=QWidget)
 FAMILIES = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",
@@ -58,28 +60,6 @@ class Palette:
 
 
 PALETTE = Palette()
-
-READ_TOGETHER = (
-    ("text", "sheet"), ("text", "page"), ("text", "zebra"), ("text", "head"), ("text", "selected"),
-    ("second", "sheet"), ("second", "page"), ("second", "head"), ("faint", "sheet"),
-    ("navy_text", "navy"), ("navy_second", "navy"), ("navy_text", "navy_on"),
-    ("red_text", "red"), ("red_text", "red_down"), ("blue", "sheet"), ("blue", "blue_soft"), ("blue", "page"),
-    ("good", "sheet"), ("good", "good_soft"), ("warning", "warning_soft"), ("warning", "sheet"),
-    ("error", "error_soft"), ("error", "sheet"),
-)  # fmt: skip
-"""Pairs (text, ground) that meet on the screen; each needs a contrast of 4.5."""
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour: str) -> float:
-        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 class Theme(QObject):
@@ -133,15 +113,16 @@ def sans(points: float) -> QFont:
     return face
 
 
-def mark(widget: QWidget, role: str) -> None:
+def mark(widget: W, role: str) -> W:
     """Say what a widget is; the style sheet does the rest. May be said again when it changes."""
     if widget.property("role") == role:
-        return
+        return widget
     widget.setProperty("role", role)
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # otherwise it is dressed when shown
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
+    return widget
 
 
 def _dots() -> float:

@@ -12,14 +12,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
-from nzg_desktop.core.changes import Changes
+from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.core.query import Query
+from nzg_desktop.gui import drives
 from nzg_desktop.gui.actions import Action
-from nzg_desktop.gui.page import Frame, Page
+from nzg_desktop.gui.page import Frame, Page, preview, save_as
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.pieces import (
+    BOOK,
     button,
-    choose_target,
     clear,
     column,
     framed,
@@ -41,8 +42,6 @@ LEAST = 12
 """The list is at least so many heights of the letter high; what does not fit then is scrolled to."""
 ACROSS = 3
 """Tasks side by side."""
-LOOK_AGAIN = 3_000
-"""Milliseconds between two looks for a stick while the page is shown."""
 MARKS: dict[str, tuple[str, Tone]] = {
     "overdue": ("▲", "error"),
     "soon": ("●", "warning"),
@@ -73,8 +72,7 @@ class TodayPage(Page):
         self.due = RowsTable("到期提醒", HEADS, "没有到期和快到期的事项")
         self.due.opened.connect(self._open)
         self.due.moved.connect(lambda _row: self.headed.emit())
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_AGAIN)
+        self._watch = QTimer(self, interval=drives.LOOK_AGAIN)
         self._watch.timeout.connect(self._look)
         for line in (self._signs, self._lights):
             line.setSpacing(6)
@@ -82,10 +80,6 @@ class TodayPage(Page):
         self.due.setMinimumHeight(frame.theme.px(LEAST))
         inside = holder(column(above, self._begin, self._notes, self.due, grows=3))
         self.setLayout(column(scrolled(inside)))
-
-    def commands(self) -> tuple[Action, ...]:
-        """What the day begins with, and what can be done about a reminder."""
-        return COMMANDS
 
     def summary(self) -> str:
         """How many things wait."""
@@ -164,31 +158,28 @@ class TodayPage(Page):
         """The list in the preview."""
         desk, found = self.frame.desk, self.known
 
-        def work() -> bytes:
+        def make() -> bytes:
             from nzg_desktop.work import papers
 
             assert found is not None
             return papers.due(desk, found)
 
-        self.frame.jobs.quick(
-            work, lambda content: self.frame.go("print", content=content, name="到期提醒", back="today")
-        )
+        preview(self.frame, make, "到期提醒", "today")
 
     def export_due(self) -> None:
         """The list as a spreadsheet."""
-        name = f"到期提醒_{dt.date.today()}.xlsx"
-        choose_target(self, "存成表格", "Excel 表格 (*.xlsx)", name, lambda to: self._export(to[0]))
-
-    def _export(self, out: Path) -> None:
         desk, found = self.frame.desk, self.known
 
-        def work() -> int:
+        def write(out: Path, _progress: Progress) -> int:
             from nzg_desktop.work import exporting
 
             assert found is not None
             return exporting.due(desk, found, out)
 
-        self.frame.jobs.quick(work, lambda count: self.frame.notices.done(f"已存 {count} 行：{out.name}"))
+        def told(out: Path, count: int) -> str:
+            return f"已存 {count} 行：{out.name}"
+
+        save_as(self, self.frame, "存成表格", BOOK, f"到期提醒_{dt.date.today()}.xlsx", write, told)
 
     def _look(self) -> None:
         """Look for reports on the sticks that are plugged in, in the lane for which nobody waits."""
@@ -270,35 +261,32 @@ class TodayPage(Page):
     def _go_month(self, period: str) -> None:
         self.frame.go("month", period=period)
 
-
-COMMANDS = (
-    Action("today.new", "新增会员", "F5 Ctrl+N", TodayPage.new, primary=True, needs="edit"),
-    Action("today.import", "导入", "F8", TodayPage.bring_in, needs="edit"),
-    Action(
-        "today.later",
-        "以后再提醒",
-        "",
-        TodayPage.later,
-        ready=lambda page: page.chosen is not None,
-        needs="edit",
-    ),
-    Action(
-        "today.done", "已办完", "", TodayPage.done, ready=lambda page: page.chosen is not None, needs="edit"
-    ),
-    Action(
-        "today.print",
-        "打印",
-        "Ctrl+P",
-        TodayPage.print_due,
-        ready=lambda page: bool(page.known),
-        needs="print",
-    ),
-    Action(
-        "today.export",
-        "导出",
-        "Ctrl+E",
-        TodayPage.export_due,
-        ready=lambda page: bool(page.known),
-        needs="export",
-    ),
-)
+    deeds = (
+        Action("today.new", "新增会员", "F5 Ctrl+N", new, primary=True, needs="edit"),
+        Action("today.import", "导入", "F8", bring_in, needs="edit"),
+        Action(
+            "today.later",
+            "以后再提醒",
+            "",
+            later,
+            ready=lambda page: page.chosen is not None,
+            needs="edit",
+        ),
+        Action("today.done", "已办完", "", done, ready=lambda page: page.chosen is not None, needs="edit"),
+        Action(
+            "today.print",
+            "打印",
+            "Ctrl+P",
+            print_due,
+            ready=lambda page: bool(page.known),
+            needs="print",
+        ),
+        Action(
+            "today.export",
+            "导出",
+            "Ctrl+E",
+            export_due,
+            ready=lambda page: bool(page.known),
+            needs="export",
+        ),
+    )

@@ -9,10 +9,22 @@ import secrets
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nzg_desktop.core import roles
-from nzg_desktop.gui.pieces import button, column, evenly, framed, labelled, row, words
+from nzg_desktop.gui.pieces import (
+    GAP,
+    Part,
+    button,
+    column,
+    evenly,
+    framed,
+    holder,
+    in_lines,
+    labelled,
+    row,
+    words,
+)
 from nzg_desktop.gui.recovery_form import secret_line
 from nzg_desktop.gui.theme import mark
 
@@ -21,27 +33,44 @@ ASKED = 2
 
 
 class _Card(QWidget):
+    """Asks twice for a new password. What else hinders, and what is given, the card itself says."""
+
     left = Signal()
 
-    def __init__(self, give: Callable[[], object]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.heading, self.said = words("", "heading"), words("", "error")
         self.first, self.second = secret_line("新密码"), secret_line("再输一遍")
-        self.go = button("好", give, "primary")
-        self._buttons = row(self.go, button("算了", self.left.emit), None)
+        self.go = button("好", self._press, "primary")
         for line in (self.first, self.second):
-            line.returnPressed.connect(give)
+            line.returnPressed.connect(self._press)
 
-    def fault(self) -> str:
+    def _lay(self, *parts: Part, gap: int = GAP) -> None:
+        buttons = row(self.go, button("算了", self.left.emit), None)
+        inside = column(self.heading, *parts, self.said, buttons, gap=gap)
+        self.setLayout(column(framed(inside), None))
+
+    def _twice(self) -> tuple[QHBoxLayout, QHBoxLayout]:
+        return labelled("新密码", self.first), labelled("再输一遍", self.second)
+
+    def _press(self) -> None:
+        fault = self._fault()
+        self.said.setText(fault)
+        if not fault:
+            self._give()
+
+    def _fault(self) -> str:
         """What is wrong with the two new passwords; empty where nothing is."""
         if not self.first.text():
             return "请输入新密码。"
         return "" if self.first.text() == self.second.text() else "两次输入的新密码不一样，请再输一遍。"
 
+    def _give(self) -> None:
+        raise NotImplementedError
+
     def clear(self) -> None:
         """Forget what was typed."""
-        self.said.setText("")
-        for line in (self.first, self.second):
+        for line in (self.said, self.first, self.second):
             line.clear()
 
 
@@ -49,17 +78,12 @@ class PersonCard(_Card):
     """Name, roles, and for a new person the first password."""
 
     def __init__(self) -> None:
-        super().__init__(self._give)
+        super().__init__()
         self.name = QLineEdit()
         self.ticks = {role.code: QCheckBox(role.title) for role in roles.ROLES}
         self._call: Callable[[str, frozenset[str], str], object] = lambda *_: None
-        self._secret = QFrame()
-        self._secret.setLayout(column(labelled("新密码", self.first), labelled("再输一遍", self.second)))
-        inside = column(
-            self.heading, labelled("姓名", self.name), *self._roles(), self._secret, self.said, gap=4
-        )
-        inside.addLayout(self._buttons)
-        self.setLayout(column(framed(inside), None))
+        self._secret = holder(column(*self._twice()))
+        self._lay(labelled("姓名", self.name), *self._roles(), self._secret, gap=4)
 
     def _roles(self) -> Iterator[QWidget]:
         for role in roles.ROLES:
@@ -89,29 +113,30 @@ class PersonCard(_Card):
         self._secret.setVisible(secret)
         (next(iter(self.ticks.values())) if named else self.name).setFocus()
 
+    @property
+    def _chosen(self) -> frozenset[str]:
+        return frozenset(code for code, tick in self.ticks.items() if tick.isChecked())
+
+    def _fault(self) -> str:
+        if not self.name.text().strip():
+            return "请填姓名。"
+        if not self._chosen:
+            return "请至少选一个角色。"
+        return super()._fault() if self._secret.isVisibleTo(self) else ""
+
     def _give(self) -> None:
-        chosen = frozenset(code for code, tick in self.ticks.items() if tick.isChecked())
-        wanting = "请填姓名。" if not self.name.text().strip() else "" if chosen else "请至少选一个角色。"
-        fault = wanting or (self.fault() if self._secret.isVisibleTo(self) else "")
-        self.said.setText(fault)
-        if not fault:
-            self._call(self.name.text().strip(), chosen, self.first.text())
+        self._call(self.name.text().strip(), self._chosen, self.first.text())
 
 
 class PasswordCard(_Card):
     """A new password, for oneself with the present one."""
 
     def __init__(self) -> None:
-        super().__init__(self._give)
+        super().__init__()
         self.old = secret_line("现在的密码")
-        self._old = QFrame()
-        self._old.setLayout(column(labelled("现在的密码", self.old)))
+        self._old = holder(labelled("现在的密码", self.old))
         self._call: Callable[[str, str], object] = lambda *_: None
-        inside = column(self.heading, self._old, labelled("新密码", self.first))
-        inside.addLayout(labelled("再输一遍", self.second))
-        inside.addWidget(self.said)
-        inside.addLayout(self._buttons)
-        self.setLayout(column(framed(inside), None))
+        self._lay(self._old, *self._twice())
 
     def ask(self, title: str, call: Callable[[str, str], object], *, own: bool) -> None:
         """Ask; `own`: the present password is wanted too."""
@@ -123,27 +148,19 @@ class PasswordCard(_Card):
         (self.old if own else self.first).setFocus()
 
     def _give(self) -> None:
-        fault = self.fault()
-        self.said.setText(fault)
-        if not fault:
-            self._call(self.old.text(), self.first.text())
+        self._call(self.old.text(), self.first.text())
 
 
 class LockCard(_Card):
     """The first person and password of an office that has none."""
 
     def __init__(self) -> None:
-        super().__init__(self._give)
+        super().__init__()
         self.name = QLineEdit()
         self._call: Callable[[str, str], object] = lambda *_: None
         self.heading.setText("设密码并加密")
         told = "设好以后，资料、备份都加密，打开要密码。接着会给您一张恢复单，忘了密码靠它，请务必打印。"
-        inside = column(self.heading, words(told, "second"), labelled("姓名", self.name))
-        for name, line in (("新密码", self.first), ("再输一遍", self.second)):
-            inside.addLayout(labelled(name, line))
-        inside.addWidget(self.said)
-        inside.addLayout(self._buttons)
-        self.setLayout(column(framed(inside), None))
+        self._lay(words(told, "second"), labelled("姓名", self.name), *self._twice())
 
     def ask(self, who: str, call: Callable[[str, str], object]) -> None:
         """Ask who and which password."""
@@ -152,12 +169,11 @@ class LockCard(_Card):
         self.name.setText(who)
         self.first.setFocus()
 
+    def _fault(self) -> str:
+        return super()._fault() if self.name.text().strip() else "请填姓名。"
+
     def _give(self) -> None:
-        fault = "" if self.name.text().strip() else "请填姓名。"
-        fault = fault or self.fault()
-        self.said.setText(fault)
-        if not fault:
-            self._call(self.name.text().strip(), self.first.text())
+        self._call(self.name.text().strip(), self.first.text())
 
 
 class SheetCard(QWidget):
@@ -193,9 +209,7 @@ class SheetCard(QWidget):
     def fill(self, code: str) -> None:
         """Show this code and ask for two of its groups."""
         self._code, self.done = code, False
-        groups = code.split("-")
-        lines = [groups[at : at + 4] for at in range(0, len(groups), 4)]
-        self.shown.setText("\n".join("  ".join(line) for line in lines))
+        self.shown.setText(in_lines(code.split("-")))
         self._asked = (secrets.randbelow(4), 4 + secrets.randbelow(4))
         for label, line, at in zip(self._labels, self.back, self._asked, strict=True):
             label.setText(f"第 {at + 1} 组")

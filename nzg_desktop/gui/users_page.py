@@ -243,7 +243,7 @@ class UsersPage(Page):
         self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object] | None = None
     ) -> None:
         """Let a piece of work close the office and open it anew; nothing else can be done meanwhile."""
-        self.frame.exchange(title, work, then or (lambda _desk: self.frame.go("users")))
+        self.frame.keeping.exchange(title, work, then or (lambda _desk: self.frame.go("users")))
 
 
 def _rekeyed(desk: Desk) -> Desk:

@@ -5,7 +5,6 @@ It is put into the shell after the first paint, and filled once the office has b
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nzg_desktop.core.roles import ALL, may, reason, titles
 from nzg_desktop.core.trouble import Trouble, no_memory
@@ -35,6 +34,7 @@ from nzg_desktop.gui.keeping import Keeping
 from nzg_desktop.gui.notices import Notices
 from nzg_desktop.gui.page import Page
 from nzg_desktop.gui.pages import PAGES, entries, leading
+from nzg_desktop.gui.pieces import column, holder, row
 from nzg_desktop.gui.shell import NAME
 from nzg_desktop.gui.status_line import StatusLine
 from nzg_desktop.gui.theme import Theme, mark
@@ -43,10 +43,8 @@ from nzg_desktop.gui.undoing import Undoing
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
     from nzg_desktop.core.query import Query
-    from nzg_desktop.gui.rescue import Rescue
     from nzg_desktop.work.checking import Finding
     from nzg_desktop.work.desk import Desk
-    from nzg_desktop.work.safety import Backup
 
 PRACTICE_EDGE = 5
 """A practice office has a yellow frame so many pixels wide."""
@@ -76,7 +74,7 @@ class Face(QWidget):
         self._commands: tuple[Action, ...] = ()
         self.bar = Bar(theme)
         self.header = Header(theme)
-        self.row = CommandRow(theme)
+        self.row = CommandRow()
         self.notices = Notices()
         self.stack = QStackedWidget()
         self.status = StatusLine(theme, jobs)
@@ -205,18 +203,6 @@ class Face(QWidget):
         window = self.window()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def back_up(self) -> None:
-        """Make a backup now."""
-        self.keeping.back_up()
-
-    def exchange(self, title: str, work: Callable[[Desk], Desk], then: Callable[[Desk], object]) -> None:
-        """Let `work` close the office and open it anew; see `page.Frame.exchange`."""
-        self.keeping.exchange(title, work, then)
-
-    def restore(self, backup: Backup, lost: Rescue | None = None) -> None:
-        """Put a backup in the place of the office's data; see `page.Frame.restore`."""
-        self.keeping.restore(backup, lost)
-
     def crash(self, error: BaseException) -> None:
         """Something of ours broke in the window's own thread."""
         if isinstance(error, MemoryError):
@@ -226,27 +212,13 @@ class Face(QWidget):
 
     def _build(self) -> None:
         mark(self.stack, "page")
-        middle = QWidget()
-        mark(middle, "page")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(16, 10, 16, 8)
-        column.setSpacing(8)
-        for part in (self.header, self.row, self.notices):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        across = QWidget()
-        row = QHBoxLayout(across)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.bar)
-        row.addWidget(middle, 1)
+        inside = column(self.header, self.row, self.notices, self.stack, grows=3)
+        inside.setContentsMargins(16, 10, 16, 8)
+        middle = mark(holder(inside), "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(self, "practice")
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(across, 1)
-        rows.addWidget(self.status)
+        across = holder(row(self.bar, middle, gap=0, grows=1))
+        self.setLayout(column(across, self.status, gap=0, grows=0))
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self._choose)
@@ -279,10 +251,8 @@ class Face(QWidget):
         return False
 
     def _make(self, code: str) -> Page:
-        for row in PAGES:
-            if row.code == code:
-                page = row.make(self)
-                break
+        if known := next((one for one in PAGES if one.code == code), None):
+            page = known.make(self)
         else:
             from nzg_desktop.gui.list_page import ListPage
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy.dialects.sqlite import insert
 
 from nzg_desktop.core.trouble import Trouble
 
@@ -87,6 +88,12 @@ def next_id(connection: sa.Connection, table: sa.Table) -> int:
     """The first id that was never used in this table, also not by a record removed since."""
     used = quick(connection, "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).fetchone()
     return int(used[0]) + 1 if used else 1
+
+
+def put(connection: sa.Connection, table: sa.Table, facts: dict[str, Any]) -> None:
+    """Insert a row, or set these columns of the one that has the same primary key."""
+    words = insert(table).values(facts)
+    connection.execute(words.on_conflict_do_update(index_elements=list(table.primary_key), set_=facts))
 
 
 def quick(connection: sa.Connection, words: str, values: tuple[object, ...] | list[Any] = ()) -> Any:

@@ -41,25 +41,6 @@ def whole(
     return _scaling(ledger, indicator)(found)
 
 
-def rows(r: Reading, ledger: type[Ledger], conditions: Sequence[Condition], scope: Scope = "own") -> int:
-    """How many records stand behind a figure."""
-    reach = Reach(r, ledger)
-    clauses = [*reach.whose(scope, aside=_lying(ledger, conditions)), reach.all(conditions)]
-    statement = sa.select(sa.func.count()).select_from(reach.joined()).where(*clauses)
-    return int(r.execute(statement).scalar_one())
-
-
-def measure(
-    r: Reading,
-    ledger: type[Ledger],
-    indicator: Indicator,
-    conditions: Sequence[Condition],
-    scope: Scope = "own",
-) -> PER_ORG:
-    """One indicator organisation by organisation; None stands for records that name none."""
-    return measure_all(r, ledger, {indicator.code: (indicator, conditions)}, scope)[indicator.code]
-
-
 def measure_all(
     r: Reading, ledger: type[Ledger], asked: Mapping[str, Settled], scope: Scope = "own"
 ) -> dict[str, PER_ORG]:

@@ -9,15 +9,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from nzg_desktop.core.codes import Code
 from nzg_desktop.core.indicator import coded, parted
-from nzg_desktop.store import dialect, faults, journal
+from nzg_desktop.store import dialect, faults, journal, schema
 from nzg_desktop.store.store import Reading, Writing
 
+T = TypeVar("T")
 OWN_CODES = "codes"
 """The setting that holds the local codes."""
 SCALE = 10**6
@@ -102,9 +103,17 @@ class Quarantined:
     advice: str
 
 
+def _kept(r: Reading, made: type[T], words: sa.Select[Any]) -> tuple[T, ...]:
+    return tuple(made(*row) for row in r.execute(words))
+
+
+def _columns(made: Any, table: sa.Table) -> sa.Select[Any]:
+    return sa.select(*(table.c[name] for name in made.__dataclass_fields__))
+
+
 def settings(r: Reading) -> dict[str, Any]:
     """All settings that were ever set."""
-    return {key: faults.loads(value) for key, value in r.execute(sa.text("SELECT key, value FROM setting"))}
+    return {key: faults.loads(value) for key, value in r.execute(sa.select(schema.setting))}
 
 
 def setting(r: Reading, key: str) -> Any:
@@ -121,51 +130,32 @@ def local_codes(r: Reading) -> dict[str, tuple[Code, ...]]:
 
 def set_setting(w: Writing, key: str, value: object) -> None:
     """Set one setting."""
-    w.execute(
-        sa.text(
-            "INSERT INTO setting (key, value) VALUES (:key, :value)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        ),
-        {"key": key, "value": json.dumps(value, ensure_ascii=False)},
-    )
+    dialect.put(w, schema.setting, {"key": key, "value": json.dumps(value, ensure_ascii=False)})
 
 
 def open_batch(w: Writing, batch: str, *, kind: str, title: str, who: str) -> None:
     """Name a batch of changes, so that it can be found and undone as a whole."""
-    w.execute(
-        sa.text(
-            "INSERT INTO batch (id, kind, title, at, who, undone) VALUES (:id, :kind, :title, :at, :who, 0)"
-        ),
-        {"id": batch, "kind": kind, "title": title, "at": journal.now(), "who": who},
-    )
+    facts = {"id": batch, "kind": kind, "title": title, "at": journal.now(), "who": who}
+    w.execute(schema.batch.insert().values(facts))
 
 
-_PEER = "id, code, name, level, role, card, key_id, state, at"
+_PEERS = _columns(Peer, schema.peer)
+_peer = schema.peer.c
 
 
-def _peer(row: sa.Row[Any]) -> Peer:
-    facts = row._asdict()
-    return Peer(**{**facts, "card": faults.loads(facts["card"])})
+def _of_role(role: str) -> sa.Select[Any]:
+    return _PEERS.where(_peer.role == role) if role else _PEERS
 
 
 def peers(r: Reading, role: str = "") -> tuple[Peer, ...]:
     """The neighbours, in the order of their codes."""
-    rows = r.execute(
-        sa.text(f"SELECT {_PEER} FROM peer WHERE :role IN ('', role) ORDER BY code, id"), {"role": role}
-    )
-    return tuple(_peer(row) for row in rows)
+    return _kept(r, Peer, _of_role(role).order_by(_peer.code, _peer.id))
 
 
 def peer_of(r: Reading, key_id: str, role: str = "") -> Peer | None:
     """The neighbour with this key; one that is trusted before one that is not any more."""
-    found = r.execute(
-        sa.text(
-            f"SELECT {_PEER} FROM peer WHERE key_id = :key_id AND :role IN ('', role)"
-            " ORDER BY state = 'trusted' DESC, id LIMIT 1"
-        ),
-        {"key_id": key_id, "role": role},
-    ).one_or_none()
-    return None if found is None else _peer(found)
+    words = _of_role(role).where(_peer.key_id == key_id)
+    return next(iter(_kept(r, Peer, words.order_by(_peer.state != "trusted", _peer.id))), None)
 
 
 def put_peer(w: Writing, peer: Peer) -> int:
@@ -174,112 +164,61 @@ def put_peer(w: Writing, peer: Peer) -> int:
     A neighbour keeps its id when it comes with a new card, so that what it sent before stays its own; the
     former card is kept beside it as revoked.
     """
-    same = {"code": peer.code, "role": peer.role, "key_id": peer.key_id}
-    w.execute(
-        sa.text(
-            "DELETE FROM peer WHERE code = :code AND role = :role AND key_id = :key_id AND state <> 'trusted'"
-        ),
-        same,
-    )
-    standing = w.execute(
-        sa.text(f"SELECT {_PEER} FROM peer WHERE code = :code AND role = :role AND state = 'trusted'"), same
-    ).one_or_none()
-    if standing is None:
+    same = (_peer.code == peer.code) & (_peer.role == peer.role)
+    again = same & (_peer.key_id == peer.key_id) & (_peer.state != "trusted")
+    w.execute(schema.peer.delete().where(again))
+    standing = _kept(w, Peer, _PEERS.where(same, _peer.state == "trusted"))
+    if not standing:
         return _insert_peer(w, peer)
-    former = _peer(standing)
+    (former,) = standing
     if former.key_id != peer.key_id:
         _insert_peer(w, replace(former, state="revoked"))
-    w.execute(
-        sa.text(
-            "UPDATE peer SET name = :name, level = :level, card = :card, key_id = :key_id, at = :at"
-            " WHERE id = :id"
-        ),
-        {**_facts(peer), "id": former.id},
-    )
+    now = {name: getattr(peer, name) for name in ("name", "level", "card", "key_id", "at")}
+    w.execute(schema.peer.update().where(_peer.id == former.id).values(now))
     return former.id
 
 
 def revoke_others(w: Writing, role: str, peer: int) -> None:
     """Let this neighbour be the only one of its role."""
-    words = "UPDATE peer SET state = 'revoked' WHERE role = :role AND id <> :peer"
-    w.execute(sa.text(words), {"role": role, "peer": peer})
-
-
-def _facts(peer: Peer) -> dict[str, Any]:
-    return {**asdict(peer), "card": json.dumps(peer.card, ensure_ascii=False)}
+    w.execute(schema.peer.update().where(_peer.role == role, _peer.id != peer).values(state="revoked"))
 
 
 def _insert_peer(w: Writing, peer: Peer) -> int:
-    facts = _facts(peer)
+    facts = asdict(peer)
     del facts["id"]
-    names = ", ".join(f":{name}" for name in facts)
-    w.execute(sa.text(f"INSERT INTO peer ({', '.join(facts)}) VALUES ({names})"), facts)
-    return int(w.execute(sa.text("SELECT max(id) FROM peer")).scalar_one())
+    (made,) = w.execute(schema.peer.insert().values(facts)).inserted_primary_key or (0,)
+    return int(made)
 
 
-_PACKAGE = ", ".join(Package.__dataclass_fields__)
-
-
-def _package(row: sa.Row[Any]) -> Package:
-    facts = row._asdict()
-    return Package(
-        **{**facts, "head": faults.loads(facts["head"]), "counters": faults.loads(facts["counters"])}
-    )
+_PACKAGES = _columns(Package, schema.package)
+_package = schema.package.c
 
 
 def package(r: Reading, package_id: str) -> Package | None:
     """One package by its id."""
-    row = r.execute(
-        sa.text(f"SELECT {_PACKAGE} FROM package WHERE id = :id"), {"id": package_id}
-    ).one_or_none()
-    return None if row is None else _package(row)
+    return next(iter(packages(r, id=package_id)), None)
 
 
 def packages(r: Reading, **equal: object) -> tuple[Package, ...]:
     """The packages whose columns equal what is given, in the order of stream and number."""
-    where = " AND ".join(f"{name} = :{name}" for name in equal) or "1 = 1"
-    rows = r.execute(
-        sa.text(f"SELECT {_PACKAGE} FROM package WHERE {where} ORDER BY stream, number, at"), equal
-    )
-    return tuple(_package(row) for row in rows)
+    words = _PACKAGES.filter_by(**equal)
+    return _kept(r, Package, words.order_by(_package.stream, _package.number, _package.at))
 
 
 def put_package(w: Writing, found: Package) -> None:
     """Keep a package, or what has become known of it since."""
-    facts = {name: getattr(found, name) for name in Package.__dataclass_fields__}
-    facts["head"] = json.dumps(found.head, ensure_ascii=False, sort_keys=True)
-    facts["counters"] = json.dumps(found.counters, ensure_ascii=False, sort_keys=True)
-    names = ", ".join(f":{name}" for name in facts)
-    changed = ", ".join(f"{name} = excluded.{name}" for name in facts if name != "id")
-    w.execute(
-        sa.text(
-            f"INSERT INTO package ({_PACKAGE}) VALUES ({names}) ON CONFLICT (id) DO UPDATE SET {changed}"
-        ),
-        facts,
-    )
+    dialect.put(w, schema.package, asdict(found))
 
 
 def seals(r: Reading, period: str = "") -> tuple[Seal, ...]:
     """The closed months with all their revisions, oldest first."""
-    rows = r.execute(
-        sa.text(
-            "SELECT period, revision, closed_at, who, note, head FROM month"
-            " WHERE :period IN ('', period) ORDER BY period, revision"
-        ),
-        {"period": period},
-    )
-    return tuple(Seal(*row) for row in rows)
+    words = _columns(Seal, schema.month).order_by(schema.month.c.period, schema.month.c.revision)
+    return _kept(r, Seal, words.where(schema.month.c.period == period) if period else words)
 
 
 def put_seal(w: Writing, seal: Seal) -> None:
     """Close a month, or its next revision. A seal is never overwritten."""
-    w.execute(
-        sa.text(
-            "INSERT INTO month (period, revision, closed_at, who, note, head)"
-            " VALUES (:period, :revision, :closed_at, :who, :note, :head)"
-        ),
-        asdict(seal),
-    )
+    w.execute(schema.month.insert().values(asdict(seal)))
 
 
 def _in(value: Decimal | None) -> int | None:
@@ -304,10 +243,8 @@ def put_figures(
     A leaf that names a package keeps it, others get `package`. Gives the number of leaves.
     """
     if source:
-        w.execute(
-            sa.text("DELETE FROM figure WHERE source = :source AND period = :period"),
-            {"source": source, "period": period},
-        )
+        c = schema.figure.c
+        w.execute(schema.figure.delete().where(c.source == source, c.period == period))
     rows = [
         (
             *(source, leaf.package or package, leaf.org, leaf.org_name, period, revision),
@@ -340,27 +277,14 @@ def figures(
     )
 
 
-_QUARANTINE = ("resource", "row", "uid", "field", "code", "reason", "advice")
-
-
 def put_quarantined(w: Writing, package: str, rows: Sequence[Quarantined]) -> None:
     """Keep the rows of a package that were not taken, in place of those named before."""
-    w.execute(sa.text("DELETE FROM quarantine WHERE package = :package"), {"package": package})
+    w.execute(schema.quarantine.delete().where(schema.quarantine.c.package == package))
     if rows:
-        marks = ", ".join("?" * len(_QUARANTINE))
-        w.exec_driver_sql(
-            f"INSERT INTO quarantine (package, cured, {', '.join(_QUARANTINE)}) VALUES (?, 0, {marks})",
-            [(package, *(getattr(row, name) for name in _QUARANTINE)) for row in rows],
-        )
+        w.execute(schema.quarantine.insert(), [{"package": package, **asdict(row)} for row in rows])
 
 
 def quarantined(r: Reading, package: str) -> tuple[Quarantined, ...]:
     """The rows of one package that were not taken."""
-    rows = r.execute(
-        sa.text(
-            "SELECT resource, row, uid, field, code, reason, advice FROM quarantine"
-            " WHERE package = :package ORDER BY id"
-        ),
-        {"package": package},
-    )
-    return tuple(Quarantined(*row) for row in rows)
+    words = _columns(Quarantined, schema.quarantine).order_by(schema.quarantine.c.id)
+    return _kept(r, Quarantined, words.where(schema.quarantine.c.package == package))

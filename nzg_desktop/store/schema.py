@@ -6,6 +6,7 @@ Every change of what is built here needs a migration; the latest one is named by
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
+from nzg_desktop.store import faults
 
 HEAD = "0012"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
@@ -66,12 +68,31 @@ class Clock(sa.types.TypeDecorator[dt.time]):
         return None if value is None else dt.time.fromisoformat(value)
 
 
+class Json(sa.types.TypeDecorator[Any]):
+    """Facts as JSON text. Raises Trouble (damaged) for what we cannot have written."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str:
+        """The text that is kept; the same for the same facts."""
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+        """The facts again."""
+        return faults.loads(value)
+
+
 HOUSE = sa.MetaData()
 """The tables that belong to no ledger."""
 
 
 def _text(name: str, **words: Any) -> sa.Column[str]:
     return sa.Column(name, sa.String, nullable=False, server_default="", **words)
+
+
+def _json(name: str) -> sa.Column[Any]:
+    return sa.Column(name, Json, nullable=False, server_default="")
 
 
 def _whole(name: str, **words: Any) -> sa.Column[int]:
@@ -126,7 +147,7 @@ peer = sa.Table(
     _text("name"),
     _text("level"),
     _text("role"),
-    _text("card"),
+    _json("card"),
     _text("key_id"),
     _text("state"),
     _text("at"),
@@ -149,8 +170,8 @@ package = sa.Table(
     _text("code"),
     _text("reason"),
     _text("at"),
-    _text("head"),
-    _text("counters"),
+    _json("head"),
+    _json("counters"),
     _text("file"),
     _text("receipt"),
 )

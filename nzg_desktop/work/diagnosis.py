@@ -27,7 +27,6 @@ from nzg_desktop.work import clock, desk, folders, safety
 from nzg_desktop.work.desk import Desk, Home
 
 LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlmodel", "pydantic", "reportlab", "sqlcipher3", "alembic")
-PROPOSED = "故障报告.zip"
 Parts = dict[str, str]
 """The files of a report: name and text."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from nzg_desktop.core.declare import Ledger, Values
-from nzg_desktop.core.kinds import Unfit
+from nzg_desktop.core.text import Unreadable
 from nzg_desktop.store import records, references
 from nzg_desktop.store.store import Reading, Writing
 from nzg_desktop.work.desk import Desk, context, own_org
@@ -33,7 +33,7 @@ class Growth:
     """The names met during one piece of work. `context` goes to the gate, `close` makes what is needed."""
 
     def __init__(self, desk: Desk, r: Reading) -> None:
-        self._desk, self._r = desk, r
+        self._desk = desk
         self._known = references.resolver(r, desk.ledgers)
         self._open: dict[tuple[str, str], int] = {}
         self._waiting: dict[int, tuple[type[Ledger], Values]] = {}
@@ -42,7 +42,10 @@ class Growth:
         self._plain = context(desk, r, self._known)
 
     def resolve(self, code: str, words: str) -> int | None:
-        """The local id that the words mean; below zero where the record is still to be made. Raises Unfit."""
+        """The local id that the words mean; below zero where the record is still to be made.
+
+        Raises Unreadable.
+        """
         asked = code, words
         if asked not in self._open:
             found = self._known(code, words)
@@ -56,7 +59,7 @@ class Growth:
         examined = ledger.examine({name: words}, self._plain)
         wrong = next((problem for problem in examined.problems if problem.severity == "error"), None)
         if wrong is not None:
-            raise Unfit(f"{ledger.about.title}“{words[:20]}”还没有登记，也不能照此登记：{wrong.message}")
+            raise Unreadable(f"{ledger.about.title}“{words[:20]}”还没有登记，也不能照此登记：{wrong.message}")
         number = -1 - len(self._waiting)
         self._waiting[number] = (ledger, examined.values)
         return number

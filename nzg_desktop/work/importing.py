@@ -42,7 +42,6 @@ class Looked:
     path: Path
     table: tables.Table
     matching: heads.Matching
-    remembered: bool = False
     others: tuple[str, ...] = ()
 
 
@@ -88,16 +87,15 @@ def look(
     no such sheet, or no row looks like a head.
     """
     found, wanted = _sheets(tables.read(path, progress), sheet_name), _heads_of(ledger)
-    understood = heads.understood(found, wanted)
-    table, matching = understood[0] if understood else heads.choose(found, wanted)
-    others = tuple(other.sheet for other, _matching in understood[1:] if not other.hidden)
+    (table, matching), *more = heads.understood(found, wanted)
+    others = tuple(other.sheet for other, _matching in more if not other.hidden)
     with desk.store.reading() as r:
         kept = office.setting(r, _remembering(ledger, matching))
     if not isinstance(kept, dict):
-        return Looked(ledger, path, table, matching, others=others)
+        return Looked(ledger, path, table, matching, others)
     known = {column.name for column in ledger.columns()}
     columns = {int(at): str(name) for at, name in kept.items() if name in known}
-    return Looked(ledger, path, table, heads.corrected(matching, columns), True, others)
+    return Looked(ledger, path, table, heads.corrected(matching, columns), others)
 
 
 def _sheets(found: Sequence[tables.Table], name: str) -> Sequence[tables.Table]:
@@ -118,7 +116,7 @@ def rematch(desk: Desk, looked: Looked, columns: Mapping[int, str]) -> Looked:
     with desk.store.writing() as w:
         kept = {str(at): name for at, name in columns.items()}
         office.set_setting(w, _remembering(looked.ledger, looked.matching), kept)
-    return replace(looked, matching=heads.corrected(looked.matching, columns), remembered=True)
+    return replace(looked, matching=heads.corrected(looked.matching, columns))
 
 
 def trial(desk: Desk, looked: Looked, *, overwrite: bool = False, progress: Progress = silent) -> Imported:

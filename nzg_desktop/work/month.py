@@ -22,10 +22,6 @@ from nzg_desktop.work.figures import Figure, by_organisation, checked_period, fi
 
 __all__ = ["Closed", "Figure", "checked_period", "close", "figures", "months", "rows"]
 
-CALLED = {"open": "还没有封存", "closed": "已封存", "exported": "已导出，待回执", "receipted": "已报送"}
-"""How far a month has come, in the words of the people."""
-
-
 NOT_SEALED = "本月没有封存。"
 
 
@@ -90,7 +86,7 @@ def months(desk: Desk, periods: Iterable[str]) -> dict[str, str]:
 
 
 def state(r: Reading, period: str) -> str:
-    """How far one month has come; see `CALLED`."""
+    """How far one month has come."""
     seals = kept.seals(r, period)
     if not seals:
         return "open"

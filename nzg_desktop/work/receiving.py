@@ -219,20 +219,11 @@ def _put_aside(case: _Case, ruling: Ruling, *, verified: bool) -> Received:
 
 def _told(case: _Case, ruling: Ruling, message: str, counters: Mapping[str, Any] = NOTHING) -> Received:
     """The answer to the caller; counters that are not there are zero."""
-    header, numbers = case.header, {name: int(counters.get(name, 0)) for name in COUNTERS}
-    found = Received(
-        case.path.name, str(ruling.verdict), ruling.code, message, header.sender.name, header.period
-    )
-    return replace(
-        found,
-        read=numbers["read"],
-        accepted=numbers["accepted"],
-        unchanged=numbers["unchanged"],
-        quarantined=numbers["quarantined"],
-        held=numbers["held"],
-        package_id=header.package_id,
-        packed_receipt=str(counters.get("receipt_file", "")),
-    )
+    header = case.header
+    about = (case.path.name, str(ruling.verdict), ruling.code, message, header.sender.name, header.period)
+    numbers: dict[str, Any] = {name: int(counters.get(name, 0)) for name in COUNTERS}
+    receipt = str(counters.get("receipt_file", ""))
+    return Received(*about, **numbers, package_id=header.package_id, packed_receipt=receipt)
 
 
 def _again(case: _Case) -> Received:

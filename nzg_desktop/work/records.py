@@ -8,7 +8,6 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from nzg_desktop.core import codes
 from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.declare import Column, Examined, Ledger, Values
 from nzg_desktop.core.kinds import Context
@@ -36,12 +35,11 @@ ALIKE = 85
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A record that may be the same person or thing; `certain` when the key itself is equal."""
+    """A record that may be the same person or thing, and why."""
 
     uid: str
     words: str
     why: str
-    certain: bool = False
 
 
 def check(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> Examined:
@@ -149,7 +147,7 @@ def alike(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str 
         key = key_of(ledger, values)
         same = records.find_by_key(r, ledger, [key]).get(key) if key else None
         if same is not None and same["uid"] != uid:
-            return (Alike(same["uid"], _described(desk, r, ledger, same), "号码相同", certain=True),)
+            return (Alike(same["uid"], _described(desk, r, ledger, same), "号码相同"),)
         return tuple(
             Alike(found["uid"], _described(desk, r, ledger, found), why)
             for found, why in _alike(r, ledger, values)
@@ -234,11 +232,6 @@ def choices(desk: Desk, column: Column, typed: str, limit: int = 20) -> tuple[tu
         found = lists.page(r, Query(ledger, text=typed.strip()), limit=limit).rows
         names = references.names(r, ledger, [record["id"] for record in found])
     return tuple((record["uid"], names[record["id"]]) for record in found)
-
-
-def code_choices(desk: Desk, column: Column, today: Any) -> tuple[tuple[str, str], ...]:
-    """For a code field: (code, name) of the codes offered on this day."""
-    return tuple((code.code, code.name) for code in codes.table(column.col.codes).choices(today))
 
 
 def children(

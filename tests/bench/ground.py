@@ -27,6 +27,7 @@ from nzg_desktop.store.store import Store
 from nzg_desktop.work import desk, sample
 from nzg_desktop.work.desk import Desk, Home
 from nzg_desktop.work.sample import Place
+from tests.fixtures import tree
 
 ROOT = Path(__file__).parents[2]
 CITY = 40_776
@@ -34,6 +35,7 @@ CITY = 40_776
 MADE_BY = (
     "tests/bench/ground.py",
     "nzg_desktop/work/sample*.py",
+    "tests/fixtures/tree.py",
     "nzg_desktop/store/schema.py",
     "nzg_desktop/store/search.py",
     "nzg_desktop/store/typed.py",
@@ -110,7 +112,7 @@ def _build(folder: Path, members: int) -> None:
 def _furnish(store: Store, orgs: int) -> list[Place]:
     """Organisations, the office's own line at their top, and an employer for every primary one."""
     own = 1
-    branches = list(sample.orgs(orgs))
+    branches = list(tree.orgs(orgs))
     lines = [{**b.values, "parent_id": own + (b.above or 0)} for b in branches[1:]]
     with store.writing() as w:
         ids = [own, *records.insert_many(w, Org, lines, who="", batch="", journalled=False)]

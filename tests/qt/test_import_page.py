@@ -164,9 +164,9 @@ def test_work_under_way_can_be_stopped_and_leaves_nothing(
     real = importing.write
 
     def stopped(*args: object, **given: object) -> Imported:
-        page = _page(hand)
-        assert page._job is not None
-        page._job.cancel()
+        job = hand.face.status._job
+        assert job is not None
+        job.cancel()
         return real(*args, **given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(importing, "write", stopped)

@@ -28,7 +28,7 @@ def _imported(hand: Hand) -> None:
 def _previewed(hand: Hand) -> None:
     page = hand.face.go("backup")
     assert isinstance(page, BackupPage)
-    hand.face.back_up()
+    hand.face.keeping.back_up()
     hand.rest()
     page.preview()
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nzg_desktop.gui import list_deeds
+from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.form_page import FormPane
 from nzg_desktop.store import journal
 from nzg_desktop.work import records
@@ -127,8 +127,8 @@ def test_an_export_is_masked_unless_it_is_said_what_for(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, inside: str
 ) -> None:
     out = tmp_path / "out.xlsx"
-    ask: Callable[..., Any] = lambda _parent, _title, _name, write: write(out)  # noqa: E731
-    monkeypatch.setattr(list_deeds, "_ask_where", ask)
+    ask: Callable[..., Any] = lambda _page, _title, _names, _proposed, then: then((out,))  # noqa: E731
+    monkeypatch.setattr(pages, "choose_target", ask)
     scene.face.go("member")
     scene.settle()
     if reason:

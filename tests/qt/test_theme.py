@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.first import SIZES
-from nzg_desktop.gui.theme import PALETTE, READ_TOGETHER, contrast
+from nzg_desktop.gui.theme import PALETTE
 from tests.qt.scene import Scene
 
 # The smallest windows that must do (interface.md D2), in logical pixels; larger letters need a larger screen.
@@ -31,6 +31,27 @@ ROOM = {10.5: (1024, 560), 12.0: (1024, 560), 14.0: (1280, 680), 16.0: (1280, 68
 LEDGERS = ("contract", "org", "room")
 STATES = ("list", "new", "chosen", "trouble", *LEDGERS)
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QTabBar, QProgressBar)
+READ_TOGETHER = (
+    ("text", "sheet"), ("text", "page"), ("text", "zebra"), ("text", "head"), ("text", "selected"),
+    ("second", "sheet"), ("second", "page"), ("second", "head"), ("faint", "sheet"),
+    ("navy_text", "navy"), ("navy_second", "navy"), ("navy_text", "navy_on"),
+    ("red_text", "red"), ("red_text", "red_down"), ("blue", "sheet"), ("blue", "blue_soft"), ("blue", "page"),
+    ("good", "sheet"), ("good", "good_soft"), ("warning", "warning_soft"), ("warning", "sheet"),
+    ("error", "error_soft"), ("error", "sheet"),
+)  # fmt: skip
+"""Pairs (text, ground) that meet on the screen; each needs a contrast of 4.5."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize(("words", "ground"), READ_TOGETHER)

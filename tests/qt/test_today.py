@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.charts_page import ChartsPage
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.today_page import TodayPage
@@ -129,11 +130,15 @@ def test_a_picture_is_walked_by_keys_and_said_in_words(scene: Scene, charts: Cha
     assert scene.list.ledger.about.code == "member"
 
 
-def test_the_list_and_the_pictures_go_to_paper(scene: Scene, charts: ChartsPage, tmp_path: Path) -> None:
+def test_the_list_and_the_pictures_go_to_paper(
+    scene: Scene, charts: ChartsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     charts.print_all()
     scene.settle()
     assert scene.face.header.title.text() == "打印预览"
     page = shown(scene)
-    page._export(tmp_path / "提醒.xlsx")
+    with monkeypatch.context() as patch:
+        patch.setattr(pages, "choose_target", lambda *asked: asked[-1]((tmp_path / "提醒.xlsx",)))
+        page.export_due()
     scene.settle()
     assert (tmp_path / "提醒.xlsx").exists()

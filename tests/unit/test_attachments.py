@@ -228,8 +228,8 @@ def test_the_command_line_adds_lists_and_writes_out(
 
 
 def test_a_frozen_program_is_asked_to_be_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nzg_desktop.exchange import apart, picture_child
+    from nzg_desktop.exchange import apart
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     command = apart._command("picture_child", pictures.FLAG, Path("/照片.jpg"))
-    assert command[:2] == [sys.executable, picture_child.FLAG]
+    assert command[:2] == [sys.executable, pictures.FLAG]

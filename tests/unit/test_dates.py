@@ -8,6 +8,7 @@ import pytest
 
 from nzg_desktop.core import dates
 from nzg_desktop.core.text import Unreadable
+from nzg_desktop.paper import dates as printed
 
 MAY_FIRST = dt.date(1990, 5, 1)
 
@@ -70,17 +71,16 @@ def test_what_is_no_date_is_refused_with_words(written: object) -> None:
 
 
 def test_dates_are_printed_as_documents_print_them() -> None:
-    day = dt.date(2026, 11, 22)
-    assert dates.in_figures(day) == "2026年11月22日"
-    assert dates.in_han(day) == "二〇二六年十一月二十二日"
-    assert dates.in_han(dt.date(2010, 10, 30)) == "二〇一〇年十月三十日"
+    assert printed.plain("2026-11-22") == "2026年11月22日"
+    assert printed.formal("2026-11-22") == "二〇二六年十一月二十二日"
+    assert printed.formal("2010-10-30") == "二〇一〇年十月三十日"
 
 
 def test_months_have_ends_and_neighbours() -> None:
     assert dates.first_day("2024-02") == dt.date(2024, 2, 1)
     assert dates.last_day("2024-02") == dt.date(2024, 2, 29)
     assert dates.previous_month("2026-01") == "2025-12"
-    assert dates.next_month("2026-12") == "2027-01"
+    assert dates.shifted("2026-12", 1) == "2027-01"
     assert dates.month_of(dt.date(2026, 11, 22)) == "2026-11"
 
 

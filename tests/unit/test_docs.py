@@ -175,7 +175,9 @@ def _actions() -> Iterator[Any]:
 
     seen = set()
     for module in pkgutil.iter_modules(gui.__path__, f"{gui.__name__}."):
-        for value in vars(importlib.import_module(module.name)).values():
+        there = vars(importlib.import_module(module.name)).values()
+        of_classes = (value for one in there if isinstance(one, type) for value in vars(one).values())
+        for value in (*there, *of_classes):
             for action in value if isinstance(value, tuple) else (value,):
                 if isinstance(action, Action) and action.id not in seen:
                     seen.add(action.id)

@@ -72,7 +72,7 @@ def test_what_is_not_data_is_skipped_and_everything_adds_up(tmp_path: Path) -> N
     data = body.data_rows(table, matching)
     assert [number for number, _ in data] == [4, 5, 6, 8]
     assert dict(data.skipped) == {body.BLANK: (7,), body.TOTALS: (9,), body.NOTES: (10, 11)}
-    assert len(data) + data.skipped_count == len(table.rows) - matching.last_head_row
+    assert len(data) + sum(map(len, data.skipped.values())) == len(table.rows) - matching.last_head_row
 
 
 def test_a_head_of_two_rows_is_one_head_and_a_spouse_is_not_the_member(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_columns_full_of_nonsense_do_not_hide_the_head() -> None:
 
 def test_a_table_without_a_head_is_refused_with_a_cure() -> None:
     with pytest.raises(RefusedFile) as caught:
-        heads.choose([sheet(*people("样甲", "样乙"))], MEMBER)
+        heads.understood([sheet(*people("样甲", "样乙"))], MEMBER)
     assert caught.value.code == "E-820"
     assert "列名" in caught.value.remedy
 
@@ -179,20 +179,18 @@ def test_a_person_can_point_out_the_head_and_set_the_columns() -> None:
     assert body.data_rows(table, matching).rows == ((2, {"name": "样芳", "id_no": zoo.number(2)}),)
 
 
-def test_a_corrected_matching_is_remembered_for_files_of_the_same_shape() -> None:
+def test_files_of_the_same_shape_have_one_fingerprint_to_remember_a_correction_by() -> None:
     first = sheet(["姓名", "号", "电话"], *people("样甲"))
     again = sheet(["题目", None, None], [None], ["姓 名", "号", "电话"], *people("样乙", "样丙"))
     matching = found(first)
     assert matching.fingerprint == found(again).fingerprint
-    remembered = {matching.fingerprint: {0: "name", 1: "id_no", 2: "mobile"}}
-    _, chosen = heads.choose([again], MEMBER, remembered)
-    assert dict(chosen.columns) == remembered[matching.fingerprint]
+    columns = {0: "name", 1: "id_no", 2: "mobile"}
+    assert heads.corrected(found(again), columns).columns == columns
     assert found(sheet(["姓名", "电话", "号"], *people("样甲"))).fingerprint != matching.fingerprint
 
 
 def test_the_sheet_with_the_roster_is_chosen_among_several(tmp_path: Path) -> None:
     everything = tables.read(zoo.put(zoo.several_sheets(), tmp_path))
-    assert heads.choose(everything, MEMBER)[0].sheet == "一车间"
     assert [table.sheet for table, _ in heads.understood(everything, MEMBER)] == ["一车间", "二车间", "字典"]
 
 

@@ -58,9 +58,8 @@ def test_seven_months_are_twelve_weeks_before_the_expected_day() -> None:
     assert maternity.seven_months(DAY(2026, 10, 1)) == DAY(2026, 7, 9)
 
 
-def test_nursing_lasts_until_the_first_birthday_an_hour_a_day_for_each_baby() -> None:
+def test_nursing_lasts_until_the_first_birthday() -> None:
     assert maternity.first_birthday(DAY(2028, 2, 29)) == DAY(2029, 2, 28)
-    assert [maternity.nursing_hours(babies) for babies in (1, 2)] == [1, 2]
 
 
 def test_dates_are_proposed_from_the_birth_and_overruled_by_what_is_typed() -> None:

@@ -259,7 +259,7 @@ def test_nothing_at_all_is_a_report_too(offices: Offices) -> None:
 
 
 def test_a_month_that_has_not_come_cannot_be_sealed(office: Desk) -> None:
-    coming = dates.next_month(dates.month_of(dt.date.today()))
+    coming = dates.shifted(dates.month_of(dt.date.today()), 1)
     with pytest.raises(Trouble, match="还没有到"):
         month.close(office, coming)
     for wrong in ("2026-13", "2026", "五月", "2026-5"):

@@ -89,14 +89,14 @@ def test_somebody_alike_is_shown_but_not_stopped(office: Desk) -> None:
     found = records.alike(office, Member, {"name": "测试小申", "birth_date": "1960-03-15"})
     assert found == ()
     found = records.alike(office, Member, {"name": "测试小甲", "birth_date": "1960-03-15"})
-    assert [(one.uid, one.certain) for one in found] == [(uid, False)]
+    assert [one.uid for one in found] == [uid]
     assert "出生日期" in found[0].why
     assert records.alike(office, Member, {"name": "测试小甲", "mobile": "138 0000 0001"})[0].why.startswith(
         "姓名"
     )
     assert records.alike(office, Member, {"name": "测试小甲", "mobile": "13800000001"}, uid) == ()
     (twin,) = records.alike(office, Member, {"name": "别人", "id_no": id_number(1)})
-    assert twin.certain
+    assert twin.why == "号码相同"
     assert id_number(1) not in twin.words
 
 

@@ -9,42 +9,19 @@ import pytest
 
 from nzg_desktop.core.declare import Ledger, Values
 from nzg_desktop.core.kinds import Context
-from nzg_desktop.ledgers.contract import Contract
-from nzg_desktop.ledgers.contract_employer import ContractEmployer
-from nzg_desktop.ledgers.employer import Employer
-from nzg_desktop.ledgers.honour import Honour
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.org import Org
-from nzg_desktop.ledgers.room import Room
-from nzg_desktop.work import sample, sample_deeds
-from nzg_desktop.work.sample import Branch, Place
-from nzg_desktop.work.sample_deeds import Firm
+from nzg_desktop.work import sample
+from nzg_desktop.work.sample import Place
+from tests.fixtures import tree
 
 CONTEXT = Context(sample.TODAY, lambda _code, _words: None)
 PLACES = (Place(5, 7), Place(6, 8, "500102"), Place(None))
 
 
-def organisations() -> list[Branch]:
-    return list(sample.orgs(60))
-
-
-def firms() -> list[Firm]:
-    some = (branch.values for branch in organisations() if branch.is_primary)
-    made = (sample_deeds.employer(values, 5) for values in some)
-    return [
-        Firm(at, 5, str(one["name"]), int(str(one["staff"])), int(str(one["women"])))
-        for at, one in enumerate(made, 1)
-    ]
-
-
 MADE: dict[type[Ledger], Iterable[Values]] = {
     Member: list(sample.members(600, PLACES)),
-    Org: [branch.values for branch in organisations()],
-    Employer: [sample_deeds.employer(b.values, 5) for b in organisations() if b.is_primary],
-    Room: list(sample_deeds.rooms(80, PLACES)),
-    Contract: list(sample_deeds.contracts(80, firms())),
-    ContractEmployer: list(sample_deeds.covered([(3, firm) for firm in firms()])),
-    Honour: list(sample_deeds.honours(80, [11, 12], PLACES)),
+    Org: [branch.values for branch in tree.orgs(60)],
 }
 
 
@@ -56,9 +33,7 @@ def test_made_up_records_pass_every_check_without_a_word(ledger: type[Ledger]) -
         assert examined.values == values
 
 
-@pytest.mark.parametrize(
-    "ledger", [one for one in MADE if one is not ContractEmployer], ids=lambda one: one.about.code
-)
+@pytest.mark.parametrize("ledger", MADE, ids=lambda ledger: ledger.about.code)
 def test_every_made_up_record_says_that_it_is_practice(ledger: type[Ledger]) -> None:
     for values in MADE[ledger]:
         assert any("练" in str(value) for value in values.values())
@@ -80,12 +55,12 @@ def test_no_two_people_share_an_id_number_and_23_fields_of_each_are_filled() -> 
 
 @pytest.mark.parametrize("count", [1, 2, 60, 3_000, 4_000])
 def test_a_tree_has_as_many_organisations_as_asked_for_and_those_above_come_first(count: int) -> None:
-    tree = list(sample.orgs(count))
-    assert len(tree) == count
-    assert [at for at, branch in enumerate(tree) if branch.above is None] == [0]
-    assert all(branch.above < at for at, branch in enumerate(tree) if branch.above is not None)
-    assert len({branch.values["name"] for branch in tree}) == count
-    assert any(branch.is_primary for branch in tree)
+    made = list(tree.orgs(count))
+    assert len(made) == count
+    assert [at for at, branch in enumerate(made) if branch.above is None] == [0]
+    assert all(branch.above < at for at, branch in enumerate(made) if branch.above is not None)
+    assert len({branch.values["name"] for branch in made}) == count
+    assert any(branch.is_primary for branch in made)
 
 
 def test_nothing_happens_after_today() -> None:

@@ -41,18 +41,3 @@ def test_a_word_that_is_not_known_is_not_guessed(table: str, word: str) -> None:
 @pytest.mark.parametrize("table", sorted(words._WORDS))
 def test_every_word_leads_to_a_code_of_its_table(table: str) -> None:
     assert set(words._table(table).values()) <= set(codes.table(table).codes)
-
-
-def test_sex_and_ticks_are_read_in_all_usual_ways() -> None:
-    assert [words.sex(word) for word in ("男", "女", 1, 2.0, "F", "Ｍ", "x")] == [
-        "1",
-        "2",
-        "1",
-        "2",
-        "2",
-        "1",
-        None,
-    ]
-    assert [words.yes_no(word) for word in ("是", "√", 1, "有", "Y")] == [True] * 5
-    assert [words.yes_no(word) for word in ("否", "×", 0, "无", "N")] == [False] * 5
-    assert words.yes_no("也许") is None
