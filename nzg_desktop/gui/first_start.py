@@ -115,6 +115,7 @@ class FirstStartPage(Page):
         middle = row(None, self._card, None)
         middle.setStretch(1, 100)
         self.setLayout(column(middle, None, grows=0))
+        self.person.first.textChanged.connect(lambda: self._said.setText(""))
         self.place.asked.connect(self._look)
         frame.theme.changed.connect(self._measure)
         self._measure()
@@ -220,10 +221,8 @@ class FirstStartPage(Page):
 
         ways = {WayScreen.IMPORT: ("接着导入名册", go_on), WayScreen.PRACTICE: ("接着看练习库", look_round)}
         if code:
-            more = (ways[way],) if way in ways else ()
-            told = "资料已加密。请先打印恢复单，或抄下来核对；忘了密码只能靠它。"
-            frame.go("users", fresh=code)
-            frame.notices.say(told, *more)
+            frame.go("users", fresh=code, onward=ways.get(way))
+            frame.notices.say("资料已加密。请先打印恢复单，或抄下来核对；忘了密码只能靠它。")
         elif way == WayScreen.IMPORT:
             go_on()
         elif way == WayScreen.PRACTICE:

@@ -119,7 +119,7 @@ class RowsTable(QTableView):
     def __init__(self, name: str, heads: Sequence[Head], empty: str = "") -> None:
         super().__init__()
         self._rows = _Model(heads)
-        self._empty = empty
+        self._empty, self._known = empty, False
         self._wanted: list[int] = []
         self.setModel(self._rows)
         self.setAccessibleName(name)
@@ -138,6 +138,7 @@ class RowsTable(QTableView):
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these rows instead; the column widths follow the words."""
         self._rows.fill(rows)
+        self._known = True
         line = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(round(line * 1.55))
         self._measure()
@@ -165,7 +166,7 @@ class RowsTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where there is nothing, it says so."""
         super().paintEvent(event)
-        if self.rows or not self._empty:
+        if self.rows or not (self._empty and self._known):  # what is still being read is not empty
             return
         painter = QPainter(self.viewport())
         painter.setPen(QColor(PALETTE.second))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from nzg_desktop.gui.first import BAR_EMS, GROUPS, NAVY, NAVY_TEXT, PAGE, points_kept
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.window import Face
 
 NAME = "女职工工作台账"
+WANTED = QSize(1366, 768)
+TITLE_BAR = 48
+"""What a desktop takes of the height above a window, at most."""
 TALL = 4_000
 """Higher than any screen."""
 
@@ -39,7 +42,10 @@ class Shell(QMainWindow):
         self.setWindowTitle(NAME)
         geometry = kept.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1366, 768)
+            self.resize(WANTED)
+            room = self.screen().availableSize()
+            if not (WANTED.width() < room.width() and WANTED.height() + TITLE_BAR < room.height()):
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         self.gate: Gate | None = None
         self._bar: QLabel | None = None
         if names:

@@ -181,6 +181,8 @@ class SheetCard(QWidget):
 
     printed = Signal(str)
     """Wants the sheet with this code on paper."""
+    copied = Signal()
+    """The code was written down by hand, rightly."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,6 +224,8 @@ class SheetCard(QWidget):
         typed = [line.text().strip().upper() for line in self.back]
         if all(len(one) == len(groups[0]) for one in typed):
             same = all(one == groups[at] for one, at in zip(typed, self._asked, strict=True))
-            self.done = self.done or same
             mark(self._said, "good" if same else "error")
             self._said.setText("✓ 对得上，请把抄好的锁起来。" if same else "和上面的不一样，请再看一遍。")
+            if same and not self.done:
+                self.done = True
+                self.copied.emit()

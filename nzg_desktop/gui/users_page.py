@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.actions import Action
+from nzg_desktop.gui.notices import Choice
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import column, holder, row, scrolled, words
 from nzg_desktop.gui.rows_table import Head, Row, RowsTable
@@ -34,6 +35,7 @@ class UsersPage(Page):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._people: tuple[Person, ...] = ()
+        self._onward: Choice | None = None
         self.table = RowsTable("用户", HEADS)
         self.person, self.password = PersonCard(), PasswordCard()
         self.sheet, self.lock_card = SheetCard(), LockCard()
@@ -50,14 +52,17 @@ class UsersPage(Page):
         for card in (self.person, self.password, self.lock_card):
             card.left.connect(lambda: self._show(self._idle))
         self.sheet.printed.connect(self._print)
+        self.sheet.copied.connect(self._lead_on)
 
     def commands(self) -> tuple[Action, ...]:
         """Another set where the office has no passwords yet."""
         return LOCKED if self.frame.desk.store.key is not None else OPEN
 
     def accept(self, **given: object) -> None:
-        """`fresh`: a recovery code that was made just now."""
+        """`fresh`: a recovery code that was made just now; `onward`: where one wanted to go from there."""
         if fresh := str(given.get("fresh") or ""):
+            onward = given.get("onward")
+            self._onward = onward if isinstance(onward, tuple) else None
             self._fresh(fresh)
 
     def enter(self) -> None:
@@ -70,6 +75,7 @@ class UsersPage(Page):
             return accounts.people(desk), accounts.unprotected(desk)
 
         self.frame.jobs.look(work, self._filled)
+        self._lead_on()
 
     def leave(self) -> bool:
         """A code that was not looked at again is not to be lost by accident."""
@@ -206,6 +212,12 @@ class UsersPage(Page):
     def _fresh(self, code: str) -> None:
         self.sheet.fill(code)
         self._cards.setCurrentWidget(self.sheet)
+
+    def _lead_on(self) -> None:
+        """Once the sheet is safe, offer what was meant to come next."""
+        if self._onward is not None and self.sheet.done:
+            self.frame.notices.done("恢复单有了，请把它锁好。", self._onward)
+            self._onward = None
 
     def _print(self, code: str) -> None:
         desk = self.frame.desk

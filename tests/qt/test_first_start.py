@@ -97,6 +97,9 @@ def test_it_is_said_once_what_it_means_to_have_no_password(hand: Hand, page: Fir
     hand.press(Qt.Key.Key_Return)
     assert page.person.isVisible() and page.person._warned.isVisible()
     assert _words(page) == "还没有设密码。"
+    page.person.first.setText("Fang")
+    assert not page.person._warned.isVisible() and not _words(page)
+    page.person.first.clear()
     hand.press(Qt.Key.Key_Return)
     assert page.place.isVisible()
 
@@ -209,7 +212,9 @@ def test_a_password_encrypts_and_the_recovery_sheet_comes_first(
     assert isinstance(users, UsersPage)
     assert desk.is_locked(tmp_path / "office")
     assert locking.key_by_code(tmp_path / "office" / "nzg.db", recovery.read(users.sheet._code))
-    users.sheet.done = True
+    groups = users.sheet._code.split("-")
+    for line, at in zip(users.sheet.back, users.sheet._asked, strict=True):
+        line.setText(groups[at])
     hand.face.notices.press("接着看练习库")
     hand.rest()
     assert desk.office(hand.face.desk).practice

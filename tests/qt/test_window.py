@@ -7,19 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.gui import shell
 from nzg_desktop.gui.actions import BACK, FORM, LIST, WINDOW
 from nzg_desktop.gui.help_sheet import HelpSheet, chapters
 from nzg_desktop.gui.jobs import Job, Jobs
 from nzg_desktop.gui.key_sheet import KeySheet
 from nzg_desktop.gui.pages import PAGES
-from nzg_desktop.gui.shell import Shell
 from tests.qt.scene import PATIENCE, Hands, Scene, found, window
 
 ROOT = Path(__file__).parents[2]
@@ -56,13 +56,24 @@ print(slow + ours)
 
 
 def test_the_groups_stand_in_the_bar_at_the_first_paint(qtbot: QtBot, tmp_path: Path) -> None:
-    shell = Shell(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(shell)
-    with qtbot.waitSignal(shell.painted, timeout=PATIENCE):
-        shell.show()
-    seen = shell.grab(QRect(0, 0, 150, 250)).toImage()
+    made = shell.Shell(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.painted, timeout=PATIENCE):
+        made.show()
+    seen = made.grab(QRect(0, 0, 150, 250)).toImage()
     bright = sum(seen.pixelColor(x, y).lightness() > 200 for x in range(0, 150, 2) for y in range(0, 250, 2))
     assert bright > 100
+
+
+@pytest.mark.parametrize(("width", "whole"), [(700, False), (800, True), (1366, True)])
+def test_a_screen_no_larger_than_the_window_is_filled_to_its_edge(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, whole: bool
+) -> None:
+    monkeypatch.setattr(shell, "WANTED", QSize(width, 700))  # on the screen of the tests, 800 by 800
+    made = shell.Shell(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    made.show()
+    assert made.isMaximized() is whole
 
 
 def test_the_title_names_the_office_and_the_person(scene: Scene) -> None:
