@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nzg_desktop.core import versions
 
-LIVING = 50_000
-"""So many new objects before the collector looks: hardly anything of ours goes round in circles."""
+LIVING = 200_000
+"""So many new objects before the collector looks, more than a start makes: hardly any go round in circles."""
 
 
 def main() -> int:

@@ -9,9 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 
@@ -51,6 +48,9 @@ def _book(target: Path | BytesIO) -> Iterator[Any]:
 
 @contextmanager
 def _closing(file: BinaryIO) -> Iterator[Any]:
+    import xlsxwriter  # 50 ms that no start waits for
+    from xlsxwriter.exceptions import FileCreateError
+
     # In memory, because the library would else leave what it writes in clear in the system's own folder.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
@@ -129,7 +129,9 @@ def _drop_down(sheet: Any, lists: Any, at: int, head: Head) -> None:
     lists.write_string(0, at, head.title)
     for row, choice in enumerate(head.choices, 1):
         lists.write_string(row, at, choice)
-    column = xlsxwriter.utility.xl_col_to_name(at)
+    from xlsxwriter.utility import xl_col_to_name  # see _closing
+
+    column = xl_col_to_name(at)
     source = f"=下拉选项!${column}$2:${column}${len(head.choices) + 1}"
     rule = {"validate": "list", "source": source, "error_type": "warning"}
     sheet.data_validation(1, at, LIST_ROWS, at, rule)

@@ -123,12 +123,7 @@ journal = sa.Table(
     sa.Column("salt", sa.LargeBinary, nullable=False, server_default=sa.text("x''")),
 )
 sa.Index("ix_journal_uid", journal.c.uid)
-sa.Index(
-    "ix_journal_batch",
-    journal.c.batch,
-    sqlite_where=journal.c.batch != "",
-    postgresql_where=journal.c.batch != "",
-)
+sa.Index("ix_journal_batch", journal.c.batch, sqlite_where=journal.c.batch != "")
 batch = sa.Table(
     "batch",
     HOUSE,
@@ -323,7 +318,6 @@ def _index(ledger: type[Ledger], table: sa.Table) -> None:
             *(c[name] for name in about.key),
             unique=person,
             sqlite_where=own_living,
-            postgresql_where=own_living,
         )
 
 
