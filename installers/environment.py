@@ -21,9 +21,9 @@ PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "complete"
 
 
-def program(name: str) -> str:
-    """The path of a program in .venv."""
-    return str(VENV / ("Scripts" if sys.platform == "win32" else "bin") / name)
+def program(name: str, system: str = sys.platform) -> str:
+    """The path of a program in .venv, as a file that can be asked for and started."""
+    return str(VENV / "Scripts" / f"{name}.exe" if system == "win32" else VENV / "bin" / name)
 
 
 def prepare() -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fixtures import own
+
 if TYPE_CHECKING:
     from tests.fixtures.offices import Offices
 
@@ -31,10 +33,8 @@ def pytest_xvfb_disable() -> bool:
 @pytest.fixture(autouse=True, scope="session")
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Data, settings and logs that a test does not place itself go to a folder of this run."""
-    home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(home / name.lower()))
+        own.places(patch, tmp_path_factory.mktemp("home"))
         for name in ("NZG_USER", "NZG_PASSWORD"):
             patch.delenv(name, raising=False)
         yield

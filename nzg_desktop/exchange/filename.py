@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import re
+import sys
 from pathlib import Path
 
 from nzg_desktop.core.patience import patiently
@@ -77,7 +78,7 @@ def read_file(path: Path, limits: Limits = LIMITS) -> bytes:
 def _digest(path: Path) -> bytes:
     """SHA-256 of what is on the disk; the system is asked to forget its copy in memory first."""
     with path.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").digest()
 

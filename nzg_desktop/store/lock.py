@@ -158,8 +158,8 @@ class Turn:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            with self._file.open("x", encoding="utf-8"):
-                self._aside.replace(self._file)
+            self._file.open("x").close()  # Windows replaces no file that is open
+            self._aside.replace(self._file)
         finally:
             self._aside.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def _carry(file: Path, target: Path, known: str, progress: Progress) -> None:
                 f"备份 {file.name} 后来坏了，没有拷到第二处。", "请按“立即备份”再做一份。", code="spoilt"
             )
         with part.open("rb") as back:
-            if hasattr(os, "posix_fadvise"):  # from the disk itself, not from what the system remembers
+            if sys.platform == "linux":  # from the disk itself, not from what the system remembers
                 os.posix_fadvise(back.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             same = hashlib.file_digest(back, "sha256").digest() == whole.digest()
         if not same:

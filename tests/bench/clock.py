@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ PROBES = Path(__file__).parent / "probes"
 
 def spent() -> float:
     """CPU seconds of this process and of the children that it has waited for."""
+    import resource  # there is none on Windows
+
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 

@@ -26,7 +26,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.faults import disk
+
+if sys.platform == "win32":
+    pytest.skip(
+        "the trials need forks, signals and a library before the system's own", allow_module_level=True
+    )
 
 Tell = Callable[..., None]
 ROOT = Path(__file__).parents[2]

@@ -17,6 +17,7 @@ from nzg_desktop.store import journal
 from nzg_desktop.store import lock as locks
 from nzg_desktop.store.lock import Turn
 from nzg_desktop.work import desk, folders, records
+from tests.fixtures import own
 from tests.qt.scene import Scene
 
 ROOM = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": "2026-11-01"}
@@ -24,8 +25,7 @@ ROOM = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": "2026-11
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
+    own.places(monkeypatch, tmp_path / "system")
 
 
 @pytest.fixture

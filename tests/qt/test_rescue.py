@@ -20,6 +20,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import lists, shelf, standing
 from nzg_desktop.work import desk, mending, records, safety
 from nzg_desktop.work.checking import Finding
+from tests.fixtures import own
 from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
 from tests.fixtures.offices import people
 from tests.unit.test_backup import content, spoil
@@ -31,7 +32,7 @@ PAGE = 4096
 @pytest.fixture
 def folder(tmp_path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office of nine, of whom three came after the last backup; closed."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    own.places(monkeypatch, tmp_path / "system")
     no_stick(monkeypatch)
     return shutil.copytree(backed_up, tmp_path / "office")
 

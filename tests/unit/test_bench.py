@@ -35,6 +35,7 @@ def test_a_row_says_on_which_side_of_its_budget_it_is(ours: float, least: bool, 
     assert row.line().endswith(f" {verdict}")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the reference is measured by Linux alone")
 def test_a_small_run_prints_a_line_for_each_row_that_was_asked_for(tmp_path: Path) -> None:
     """How fast this machine is decides nothing: only that lines and verdict fit each other."""
     line = [sys.executable, "-m", "tests.bench", "--members", "300", "--keep", str(tmp_path)]

@@ -12,12 +12,12 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.work import desk, folders, moving, records
 from nzg_desktop.work.desk import Desk, Lock
+from tests.fixtures import own
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
+    own.places(monkeypatch, tmp_path / "system")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from nzg_desktop.store import records
 from nzg_desktop.store.guard import open_guarded
 from nzg_desktop.store.lock import BOUND, NAME, Turn
 from nzg_desktop.store.store import Store
+from tests.fixtures import own
 from tests.fixtures.shelves import CLERK, new_store, person
 
 KEY = bytes(range(32))
@@ -192,7 +193,7 @@ def test_a_lock_appears_with_all_its_words_also_where_there_are_no_links(
 def test_what_a_second_computer_keeps_of_a_locked_office_is_locked_too(
     tmp_path: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    own.places(monkeypatch, tmp_path / "system")
     (tmp_path / "office").mkdir()
     store = new_store(tmp_path / "office", KEY)
     save(store, 1)
@@ -201,7 +202,7 @@ def test_what_a_second_computer_keeps_of_a_locked_office_is_locked_too(
     elsewhere()
     second = open_guarded(tmp_path / "office" / "nzg.db", LEDGERS, KEY, "陈慧")
     assert count(second) == 1
-    kept = b"".join(file.read_bytes() for file in (tmp_path / "cache").rglob("*") if file.is_file())
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "system").rglob("*") if file.is_file())
     assert len(kept) > 1_000
     assert str(person(1)["name"]).encode() not in kept
     second.close()
