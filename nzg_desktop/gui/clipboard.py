@@ -25,7 +25,7 @@ class ClipboardGuard(QObject):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(KEPT_FOR)
-        self.timer.timeout.connect(self._clear)
+        self.timer.timeout.connect(self.clear)
         self._board.dataChanged.connect(self._look)
 
     def _look(self) -> None:
@@ -35,7 +35,8 @@ class ClipboardGuard(QObject):
             self._text = text
             self.timer.start()
 
-    def _clear(self) -> None:
-        if self._board.text() == self._text:
+    def clear(self) -> None:
+        """Take out what was copied, where it is still there."""
+        if self._text and self._board.text() == self._text:
             self._board.clear()
         self._text = ""
