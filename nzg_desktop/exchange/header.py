@@ -11,6 +11,8 @@ stream, number the unbroken line of numbered files of one computer, from 1; "" a
 previous       package id of the file before this one in the stream, "" for the first
 acknowledged   package id of the last receipt read; in a receipt, of the report it answers
 manifest_sha256  the package id; "" on a card, which has no payload
+journal_lines, journal_head  how far the sender's journal had come: number and hash of its last line; 0 and ""
+               on a card. Schema 1.0 had neither: such a file is still read, none is written any more
 
 `app` and `created` are information; they and the digests are not repeated in the manifest (see `core`), so
 that exporting the same report again gives the same package id.
@@ -31,7 +33,7 @@ from nzg_desktop.exchange.refusal import refused
 
 FORMAT = "nzg/1"
 SUITE = "age-x25519+ed25519+sha256"
-SCHEMA = "1.0"
+SCHEMA, BEFORE_JOURNAL = "1.1", "1.0"
 MIN_READER = "0.1"
 SIGNED_PREFIX = b"nzg/1\n"
 LARGEST = 64 << 10
@@ -58,8 +60,16 @@ _TEXTS: dict[str, re.Pattern[str]] = {
     "readme_sha256": _HEX64,
     "payload_sha256": _HEX64,
     "manifest_sha256": _HEX64_OR_NONE,
+    "journal_head": _HEX64_OR_NONE,
 }
-_NUMBERS = {"revision": 9_999, "number": LAST_NUMBER, "payload_bytes": 2**53 - 1}
+_LARGEST_WHOLE = 2**53 - 1
+_NUMBERS = {
+    "revision": 9_999,
+    "number": LAST_NUMBER,
+    "payload_bytes": _LARGEST_WHOLE,
+    "journal_lines": _LARGEST_WHOLE,
+}
+_JOURNAL: dict[str, Any] = {"journal_lines": 0, "journal_head": ""}
 _SENDER: dict[str, re.Pattern[str]] = {
     "code": _CODE,
     "name": _NAME,
@@ -119,6 +129,8 @@ class Header:
     payload_bytes: int = 0
     payload_sha256: str = ""
     manifest_sha256: str = ""
+    journal_lines: int = 0
+    journal_head: str = ""
 
     @classmethod
     def for_card(cls, card: Card, period: str, created: str) -> Self:
@@ -137,6 +149,8 @@ class Header:
         shown = _CARD_SENDER if self.kind == "card" else _SENDER
         members["sender"] = {name: getattr(self.sender, name) for name in shown}
         members["recipient"] = {name: getattr(self.recipient, name) for name in _RECIPIENT}
+        for name in _JOURNAL if self.schema == BEFORE_JOURNAL else ():
+            del members[name]
         return members
 
     def core(self) -> dict[str, Any]:
@@ -202,6 +216,8 @@ def _version(text: str) -> tuple[int, ...]:
 
 def _fault(members: dict[str, Any]) -> str:
     """The name of the first member that is not as it must be, or ""."""
+    if members.get("schema") == BEFORE_JOURNAL:
+        members = _JOURNAL | members if not _JOURNAL.keys() & members.keys() else {}
     if members.keys() != _MEMBERS:
         return "members"
     for name, largest in _NUMBERS.items():
@@ -225,8 +241,9 @@ def _fault(members: dict[str, Any]) -> str:
 
 def _file_fault(members: dict[str, Any]) -> str:
     """What is wrong between members of a report, receipt or merge that are sound one by one."""
-    needed = ("stream", "number", "manifest_sha256")
-    missing = [name for name in needed if not members[name]]
+    needed = ("stream", "number", "manifest_sha256", *_JOURNAL)
+    told = members["schema"] != BEFORE_JOURNAL
+    missing = [name for name in needed if not members[name] and (told or name not in _JOURNAL)]
     if not members["sender"]["code"] or not members["recipient"]["code"]:
         missing.append("recipient.code")
     if members["revision"] and not members["reason"]:
@@ -242,7 +259,9 @@ def _card_fault(members: dict[str, Any]) -> str:
         right = key_id(sender["ed25519"], sender["x25519"]) == sender["key"]
     except ValueError:
         right = False
-    nothing = not any(members[name] for name in ("stream", "number", "payload_bytes", "manifest_sha256"))
+    nothing = not any(
+        members[name] for name in ("stream", "number", "payload_bytes", "manifest_sha256", *_JOURNAL)
+    )
     addressed = any(members["recipient"].values())
     return "" if right and nothing and not addressed and sender["code"] else "card"
 

@@ -31,6 +31,8 @@ from nzg_desktop.exchange.header import Header
 
 FEWEST_DELETIONS = 10
 DELETED_SHARE = 5  # one in five
+SHORTER = "W-104"
+"""The code that says that the sender's journal has become shorter."""
 
 
 class Verdict(StrEnum):
@@ -63,7 +65,8 @@ class Standing:
     `own_code` is its code. `trust` is of the sender's key, `streams` are those this key has sent before,
     `confirmed` those a person has agreed to. `last_number` and `last_id` are of the newest file applied from
     this key and stream (0 and "" for none), `known` maps every number kept from it to its package id. `seen`
-    holds the package ids the office has, whatever their stream. `reader` is the version of this program.
+    holds the package ids the office has, whatever their stream. `journal_lines` is how far the sender's
+    journal had come with its last file (0: not told). `reader` is the version of this program.
     """
 
     own_code: str
@@ -74,6 +77,7 @@ class Standing:
     last_id: str = ""
     known: Mapping[int, str] = field(default_factory=dict)
     seen: Container[str] = ()
+    journal_lines: int = 0
     reader: str = __version__
 
 
@@ -139,4 +143,7 @@ def _in_stream(header: Header, standing: Standing) -> Ruling:
         return Ruling(Verdict.APPLIED) if chosen else Ruling(Verdict.FORK, code="H-406")
     if number <= last:
         return Ruling(Verdict.LATE, code="H-408")
+    # Writing a file adds a line, so that a chain that goes on is always longer than it was.
+    if 0 < standing.journal_lines >= header.journal_lines:
+        code = SHORTER
     return Ruling(Verdict.APPLIED, missing, code)

@@ -23,7 +23,7 @@ class ClipboardGuard(QObject):
         self._board = QGuiApplication.clipboard()
         self._text = ""
         self.timer = QTimer(self, singleShot=True, interval=KEPT_FOR)
-        self.timer.timeout.connect(self._clear)
+        self.timer.timeout.connect(self.clear)
         self._board.dataChanged.connect(self._look)
 
     def _look(self) -> None:
@@ -33,7 +33,8 @@ class ClipboardGuard(QObject):
             self._text = text
             self.timer.start()
 
-    def _clear(self) -> None:
-        if self._board.text() == self._text:
+    def clear(self) -> None:
+        """Take out what was copied, where it is still there."""
+        if self._text and self._board.text() == self._text:
             self._board.clear()
         self._text = ""

@@ -1,6 +1,7 @@
 """Lets people in: at the start with a password, and again after the window was locked.
 
 What is typed stays where it is while the window is covered; only the person who locked it opens it again.
+Where somebody else signs in instead, it is kept as drafts and nothing of it stays in the window.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui import crash
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.window import Face
     from nzg_desktop.work.desk import Desk
 
+WAIT = 30
+"""Milliseconds between two looks at whether all work of the person of before has ended."""
 _SIGNS = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -84,7 +87,7 @@ class Doorkeeper(QObject):
         return False
 
     def lock(self) -> None:
-        """Cover the window until the same person gives her password."""
+        """Cover the window until the same person gives her password, or another one takes over."""
         desk = self._face.desk
         if self._shell.gate is not None:
             return
@@ -97,9 +100,48 @@ class Doorkeeper(QObject):
             if window is not self._shell and window.isVisible():
                 window.close()  # a menu, a question, the help: it would stand over the cover
         self._focus = QApplication.focusWidget()
-        self._shell.cover((desk.who,), locked=True).given.connect(self._unlock)
+        from nzg_desktop.store import keyfile
 
-    def _unlock(self, _who: str, password: str) -> None:
+        others = (name for name in keyfile.names(desk.home.database) if name != desk.who)
+        self._shell.cover((desk.who, *others), locked=True).given.connect(self._given)
+
+    def _given(self, who: str, password: str) -> None:
+        if who == self._face.desk.who:
+            self._unlock(password)
+        elif self._face.status.busy:
+            self._gate().say("前一位的工作还在进行，换人请等它做完。现在只有她能解锁。")
+        else:
+            self._take_over(who, password)
+
+    def _take_over(self, who: str, password: str) -> None:
+        """Keep what is being typed for the person of before, then let another one in."""
+        from nzg_desktop.gui.form_draft import FormDraft
+        from nzg_desktop.work import locking
+
+        desk = self._face.desk
+        self._gate().wait()
+        for draft in self._face.findChildren(FormDraft):
+            draft.keep()
+        self._face.jobs.quick(
+            lambda: locking.handed_over(desk, who, password), self._change_hands, self._refused
+        )
+
+    def _change_hands(self, desk: Desk) -> None:
+        """Nothing that was asked for by the person of before may come back into the pages of the next."""
+        face = self._face
+        face.keeping.end()
+        if not face.jobs.idle:
+            QTimer.singleShot(WAIT, self, lambda: self._change_hands(desk))
+            return
+        face.clipboard.clear()
+        face.notices.forget()
+        for window in face.findChildren(QDialog):
+            window.deleteLater()
+        self._focus = None
+        face.opened(desk)
+        self._shell.uncover()
+
+    def _unlock(self, password: str) -> None:
         desk, gate = self._face.desk, self._gate()
         gate.wait()
 

@@ -62,7 +62,10 @@ class Greeting(QObject):
     def _offer(self, found: tuple[tuple[Left, ...], int]) -> None:
         """One question after an unclean end, record by record."""
         lefts, saved = found
-        first = f"上次程序没有正常关闭。已保存的 {saved:,} 条都在，另有 {len(lefts)} 条没写完的已替您留着。"
+        first = (
+            f"上次没写完就换了人，或程序没有正常关闭。已保存的 {saved:,} 条都在，"
+            f"另有 {len(lefts)} 条没写完的已替您留着。"
+        )
         for at, left in enumerate(lefts):
             words = f"{'还有一条没写完的。' if at else first}要接着填吗？{left.title}"
             choices = (

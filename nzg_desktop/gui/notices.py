@@ -106,6 +106,12 @@ class Notices(QFrame):
         self.hide()
         self._next()
 
+    def forget(self) -> None:
+        """What was said, and what waits to be said, was for somebody else."""
+        self._waiting.clear()
+        self._show("", "", "", ())
+        self.hide()
+
     def _next(self) -> None:
         if self._waiting and self.isHidden():
             self._waiting.pop(0)()

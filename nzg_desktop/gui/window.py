@@ -137,7 +137,7 @@ class Face(QWidget):
         for page in self._pages.values():
             self.stack.removeWidget(page)
             page.deleteLater()
-        self._pages, self._here, self._desk = {}, "", desk
+        self._pages, self._typed, self._here, self._desk = {}, {}, "", desk
         self.undoing.forget()
         self.folder = self.jobs.folder = desk.home.folder
         about = office(desk)

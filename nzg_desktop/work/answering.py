@@ -10,7 +10,9 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, payload
 from nzg_desktop.exchange import receipt as receipts
 from nzg_desktop.exchange.header import Header, Recipient, Sender
-from nzg_desktop.exchange.verdict import Ruling, Verdict, in_words
+from nzg_desktop.exchange.refusal import BY_CODE
+from nzg_desktop.exchange.verdict import SHORTER, Ruling, Verdict, in_words
+from nzg_desktop.store import journal
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Peer
 from nzg_desktop.store.store import Reading
@@ -66,6 +68,8 @@ def said(ruling: Ruling, done: Applied) -> str:
         parts.append(f"有 {len(done.quarantine)} 条待对方改正")
     if ruling.missing:
         parts.append(f"第 {in_words(ruling.missing)} 份没有收到")
+    if ruling.code == SHORTER:
+        parts.append(BY_CODE[SHORTER].text)
     return "，".join(parts) + "。"
 
 
@@ -103,6 +107,7 @@ def write_receipt(
     r: Reading, home: Home, facts: Office, peer: Peer, header: Header, told: receipts.Receipt
 ) -> tuple[str, str]:
     """Write the receipt file beside the kept packages; gives its name and package id. Raises RefusedFile."""
+    lines, head = journal.head(r)
     draft = Header(
         kind="receipt",
         period=header.period,
@@ -116,6 +121,8 @@ def write_receipt(
         acknowledged=header.package_id,
         privacy="figures",
         created=cards.now(),
+        journal_lines=lines,
+        journal_head=head,
     )
     packed = payload.pack(draft, receipts.to_resources(told), payload.new_nonce())
     inner = payload.write_payload(packed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -264,18 +264,27 @@ def open_desk(folder: Path, *, who: str = "", password: str = "", ledgers: Ledge
 def desk_of(home: Home, unlocked: locks.Unlocked, ledgers: Ledgers = LEDGERS) -> Desk:
     """The desk of somebody whose password or code was right. Raises Trouble: keys, and as `Store.open`."""
     store = store_of(home.database, unlocked.keys, ledgers, unlocked.name)
-    with store.reading() as r:
+    try:
+        made = seated(Desk(store, home, unlocked.name, ledgers), unlocked)
+    except Trouble:
+        store.close()
+        raise
+    with suppress(Trouble):
+        _furnish(home)
+    return made
+
+
+def seated(desk: Desk, unlocked: locks.Unlocked) -> Desk:
+    """The same office with this person at the desk. Raises Trouble: keys."""
+    with desk.store.reading() as r:
         account = accounts.account(r, unlocked.name)
     if account is None or account.public != unlocked.pair.public:
-        store.close()
         raise Trouble(
             f"钥匙文件里的“{unlocked.name}”和资料里登记的对不上，所以没有打开。",
             "请由系统管理员登录后重设，或用“恢复单”重设密码。",
             code="keys",
         )
-    with suppress(Trouble):
-        _furnish(home)
-    return Desk(store, home, account.name, ledgers, account.roles)
+    return replace(desk, who=account.name, roles=account.roles)
 
 
 def store_of(database: Path, keys: Sequence[bytes], ledgers: Ledgers, who: str) -> Store:

@@ -126,6 +126,7 @@ def _sealed(
     sent = kept.packages(r, direction="out", kind="report", stream=facts.stream)
     last = max(sent, key=lambda package: package.number, default=None)
     answered = [package for package in sent if package.receipt]
+    lines, head = journal.head(r)
     header = Header(
         kind="report",
         period=seal.period,
@@ -139,6 +140,8 @@ def _sealed(
         acknowledged=answered[-1].receipt if answered else "",
         privacy=privacy,
         created=cards.now(),
+        journal_lines=lines,
+        journal_head=head,
     )
     leaves = rollup.leaves(desk, r, seal.period)
     resources = [packing.figure_table(leaves, seal.period)]
@@ -155,7 +158,7 @@ def _sealed(
     found = Package(
         packed.package_id, "out", "report", seal.period, seal.revision, facts.stream, header.number,
         header.previous, peer.id, privacy, reason=header.reason, at=header.created,
-        head={"journal": journal.head(r)[1]}, file=filename.name_of(sealed_header),
+        head={"journal": head, "lines": lines}, file=filename.name_of(sealed_header),
     )  # fmt: skip
     return found, data
 
@@ -216,7 +219,7 @@ def cover_page(desk: Desk, r: Reading, header: Header, peer: Peer, seal: Seal) -
         revision=str(seal.revision),
         reason=header.reason,
         created=header.created[:10],
-        journal_head=journal.head(r)[1],
+        journal_head=header.journal_head,
         extras=(
             *_combined(desk),
             *(_corrections(totals, _before(desk, r, seal)) if seal.revision else ()),

@@ -23,7 +23,7 @@ from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.store import Store, Writing
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.accounts import account_of, check_locked, need
-from nzg_desktop.work.desk import Desk, Home, Ledgers, Lock, noted
+from nzg_desktop.work.desk import Desk, Home, Ledgers, Lock, noted, seated
 
 
 def encrypt(desk: Desk, name: str, lock: Lock) -> Desk:
@@ -63,6 +63,14 @@ def rekey(desk: Desk) -> Desk:
     both, only = _sealed(known, old, new), _sealed(known, new)
     _change(desk, new, (both, only), lambda w: kept.retire_key(w, old), "rekeyed")
     return reopened(desk, new)
+
+
+def handed_over(desk: Desk, name: str, password: str) -> Desk:
+    """The office stays open, and another person sits down. Raises Trouble: user, password, wait, keys."""
+    found = seated(desk, locks.sign_in(desk.home.database, name, password))
+    if desk.store.turn is not None:
+        desk.store.turn.name(found.who)
+    return found
 
 
 def reopened(desk: Desk, key: bytes | None = None) -> Desk:

@@ -173,16 +173,19 @@ def _standing(case: _Case) -> Standing:
     here = [package for package in had if package.stream == header.stream]
     applied = (package for package in here if package.verdict == "APPLIED")
     last = max(applied, key=lambda package: package.number, default=None)
+    same_key = [package for package in had if package.head["sender"]["key"] == header.sender.key]
+    told = [package.head.get("journal_lines", 0) for package in ([last] if last else same_key)]
     return Standing(
         case.facts.code,
         trust,
         # A card that was accepted anew speaks for its first computer, so streams of former keys do not count.
-        streams=frozenset(p.stream for p in had if p.head["sender"]["key"] == header.sender.key),
+        streams=frozenset(package.stream for package in same_key),
         confirmed=frozenset({header.stream} if case.confirmed else ()),
         last_number=last.number if last else 0,
         last_id=last.id if last else "",
         known={package.number: package.id for package in here},
         seen=frozenset(package.id for package in had),
+        journal_lines=max(told, default=0),
     )
 
 

@@ -66,7 +66,7 @@ def test_after_an_unclean_end_one_question_brings_the_typed_back(
     kept(write(scene), scene)
     again = killed()
     said = again.face.notices.words
-    assert "上次程序没有正常关闭" in said
+    assert "程序没有正常关闭" in said
     assert "另有 1 条没写完的已替您留着" in said
     assert "周晓梅" in said
     again.face.notices.press("接着填")

@@ -191,6 +191,9 @@ def test_a_header_in_any_other_form_is_refused(spoil: Callable[[bytes], bytes], 
         {"sender": {"code": "A01", "level": "5", "name": "样例"}},
         {"recipient": {"code": "", "key": ""}},
         {"recipient": {"code": "A", "key": ""}},
+        {"journal_lines": 0},
+        {"journal_head": ""},
+        {"journal_head": "A" * 64},
     ],
     ids=str,
 )
@@ -199,9 +202,23 @@ def test_a_member_out_of_its_bounds_is_refused(change: dict[str, Any]) -> None:
     assert code_of(lambda: container.peek(data)) == "E-203"
 
 
-@pytest.mark.parametrize("gone", ["reason", "suite", "sender"])
+@pytest.mark.parametrize("gone", ["reason", "suite", "sender", "journal_head", "journal_lines"])
 def test_a_header_without_one_member_is_refused(gone: str) -> None:
     data = sample.with_header(SOUND, lambda members: members.pop(gone))
+    assert code_of(lambda: container.peek(data)) == "E-202"
+
+
+def test_a_file_of_before_the_journal_travelled_is_still_read() -> None:
+    made = Path(sample.__file__).with_name("released")
+    sealed = container.peek((made / "schema-1.0.nzg").read_bytes())
+    assert (sealed.header.schema, sealed.header.journal_lines, sealed.header.journal_head) == ("1.0", 0, "")
+    reader = OfficeKeys.from_text((made / "schema-1.0.keys").read_text(encoding="ascii"))
+    found = payload.read_payload(container.decrypt(sealed, reader), sealed.header)
+    assert [resource.name for resource in found.resources] == ["figure", "member"]
+
+
+def test_who_says_schema_1_0_may_not_say_what_came_after_it() -> None:
+    data = sample.with_header(SOUND, lambda members: members.update(schema="1.0"))
     assert code_of(lambda: container.peek(data)) == "E-202"
 
 

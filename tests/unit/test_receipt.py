@@ -39,7 +39,10 @@ def head() -> Header:
     sender = Sender("A", "样例区总工会", "4", DISTRICT_CARD.key_id)
     recipient = Recipient("A01", STREET_CARD.key_id)
     day = "2026-11-02T08:00:00Z"
-    return Header("receipt", "2026-10", 0, "", sender, recipient, "s-1", 7, "", REPORT_ID, "figures", day)
+    return Header(
+        "receipt", "2026-10", 0, "", sender, recipient, "s-1", 7, "", REPORT_ID, "figures", day,
+        journal_lines=9, journal_head="b" * 64,
+    )  # fmt: skip
 
 
 def read_back(tables: tuple[Resource, ...]) -> Receipt:

@@ -47,6 +47,17 @@ TABLE: dict[str, tuple[Header, Standing, Ruling]] = {
     "an older number of another file, chosen": (file(1), AGREED, Ruling(Verdict.FORK, code="H-406")),
     "a file already here": (file(3, package_id=THIRD), STANDING, Ruling(Verdict.DUPLICATE)),
     "a file already here under any number": (file(9, package_id=THIRD), STANDING, Ruling(Verdict.DUPLICATE)),
+    "a journal that went on": (file(4, THIRD), replace(STANDING, journal_lines=6), Ruling(Verdict.APPLIED)),
+    "a journal that did not go on": (
+        file(4, THIRD),
+        replace(STANDING, journal_lines=7),
+        Ruling(Verdict.APPLIED, code="W-104"),
+    ),
+    "a journal that is not told any more": (
+        file(4, THIRD, schema="1.0", journal_lines=0, journal_head=""),
+        replace(STANDING, journal_lines=7),
+        Ruling(Verdict.APPLIED, code="W-104"),
+    ),
     "a further stream": (file(1, stream="s-2"), MOVED, Ruling(Verdict.NEW_STREAM, code="H-403")),
     "a further stream from its second file": (
         file(2, stream="s-2"),
