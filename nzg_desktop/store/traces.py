@@ -42,10 +42,12 @@ def of(r: Reading, batch: str) -> dict[str, Traces]:
 
 
 def since(r: Reading, head: str) -> dict[str, Traces]:
-    """What was done after the line with this hash (hex), by ledger code and uid.
+    """What was done after the line with this hash (hex), by ledger code and uid. Raises as `place` does."""
+    return _taken_together(journal.entries(r, after=place(r, head)))
 
-    Raises Trouble (journal) where there is no such line any more.
-    """
+
+def place(r: Reading, head: str) -> int:
+    """The number of the line with this hash (hex). Raises Trouble (journal) where there is none any more."""
     c = schema.journal.c
     seq = r.execute(sa.select(c.seq).where(c.uid == "", c.hash == bytes.fromhex(head))).scalar()
     if seq is None:
@@ -54,7 +56,7 @@ def since(r: Reading, head: str) -> dict[str, Traces]:
             "请到“备份与恢复”里找封存以后的一份备份，或联系上级的技术人员。",
             code="journal",
         )
-    return _taken_together(journal.entries(r, after=seq))
+    return int(seq)
 
 
 def stood(r: Reading, ledger: type[Ledger], found: Mapping[str, Trace]) -> Iterator[dict[str, Any]]:

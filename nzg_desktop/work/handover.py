@@ -19,7 +19,7 @@ from nzg_desktop.store import journal, traces
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer, Seal
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import answering, cards, figures, packing, rollup
+from nzg_desktop.work import answering, cards, enclosing, figures, packing, rollup
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, Office, card_of, keys_of, line, noted, office_of
 
@@ -142,7 +142,9 @@ def _sealed(
     )
     leaves = rollup.leaves(desk, r, seal.period)
     since = traces.since(r, seal.head) if privacy != "figures" else None
-    resources = [packing.figure_table(leaves, seal.period), *packing.tables(desk, r, privacy, since)]
+    lists = packing.tables(desk, r, privacy, since)
+    resources = [packing.figure_table(leaves, seal.period), *lists]
+    resources += [enclosing.told(r, desk.ledgers, lists, privacy, seal.head)] if lists else []
     below = rollup.covered(desk, r, seal.period, facts.code)
     resources += [packing.coverage_table(below)] if below else []
     packed = payload.pack(header, resources, payload.new_nonce())
