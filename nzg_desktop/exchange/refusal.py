@@ -97,6 +97,7 @@ TABLE: tuple[Refusal, ...] = (
     Refusal("E-504", "表的列与清单登记的不一致", "表不是本软件写出的样子。", _EXPORT_AGAIN),
     Refusal("E-505", "表的写法不合规范", "表被别的软件打开并另存过。", _EXPORT_AGAIN),
     Refusal("E-506", "表的行有重复或次序不对", "表被别的软件打开并另存过。", _EXPORT_AGAIN),
+    Refusal("E-507", "附件清单与名单对不上", "清单里有名单上没有的记录，或别的单位的附件。", _EXPORT_AGAIN),
     Refusal("E-601", "合计数与清单登记的不一致", "表的内容与它的合计数对不上。", _EXPORT_AGAIN),
     Refusal("E-602", "回执的内容读不懂", "回执不是本软件写出的样子。", "请上级单位重新导出回执。"),
     Refusal(

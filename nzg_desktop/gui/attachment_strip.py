@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
     from nzg_desktop.gui.page import Frame
     from nzg_desktop.store.attachments import Attachment
+    from nzg_desktop.work.desk import Desk
 
 NAMES = "照片和扫描件 (*.jpg *.jpeg *.png *.bmp *.gif *.tif *.tiff *.webp *.pdf);;所有文件 (*)"
 THUMB = 7.0
@@ -39,6 +40,10 @@ def _small(content: bytes, side: int) -> QImage:
     reader = QImageReader(buffer, QByteArray(b"jpeg"))
     reader.setScaledSize(reader.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+def _picture(desk: Desk, one: Attachment, side: int) -> QImage:
+    return QImage() if one.elsewhere else _small(attaching.content(desk, one.uid), side)
 
 
 class AttachmentStrip(QFrame):
@@ -92,7 +97,7 @@ class AttachmentStrip(QFrame):
 
         def work() -> Found:
             there = attaching.of_record(desk, ledger, uid)
-            return [(one, _small(attaching.content(desk, one.uid), round(side * ratio))) for one in there]
+            return [(one, _picture(desk, one, round(side * ratio))) for one in there]
 
         def show(found: Found) -> None:
             if uid == self._uid:
@@ -124,11 +129,15 @@ class AttachmentStrip(QFrame):
     def _fill(self) -> None:
         clear(self._grid)
         across = max(self.width() // self._frame.theme.px(CELL + 1), 3)
-        for at, (one, picture) in enumerate(self._found):
+        here = [(one, picture) for one, picture in self._found if not one.elsewhere]
+        for at, (one, picture) in enumerate(here):
             self._grid.addWidget(self._card(one, picture), at // across, at % across)
         none = "还没有附件，可以把照片或扫描件拖到这里。" if self._uid else "保存以后，可以加照片和扫描件。"
+        if away := [one for one, _ in self._found if one.elsewhere]:
+            names = "、".join(one.name for one in away if one.name and not self._veiled)
+            none = f"附件 {len(away)} 张，在原单位" + (f"：{names}。" if names else "。")
         hidden = "内容已遮住，点“显示号码”看 30 秒，会记入操作日志。"
-        self._said.setText((hidden if self._veiled else "") if self._found else none)
+        self._said.setText((hidden if self._veiled else "") if here else none)
 
     def _card(self, one: Attachment, picture: QImage) -> QFrame:
         wide = self._frame.theme.px(CELL)

@@ -64,8 +64,11 @@ def look(file: Path, key: bytes | None = None) -> Facts:
         driver.execute("BEGIN")
         if shelf.altered(file) or driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise faults.damaged(file)
+        if shelf.spoilt(file, driver):
+            raise faults.damaged(file)
         found = shelf.facts(driver, said.reason)
-    if said.mark and (said.mark, said.counts) != (found.mark, found.counts):
+    counted = said.attachments in (-1, found.attachments)
+    if said.mark and ((said.mark, said.counts) != (found.mark, found.counts) or not counted):
         raise faults.damaged(file)
     return replace(found, at=said.at)
 
@@ -216,6 +219,8 @@ def restore(
         with faults.moving(file), closing(dialect.connect(file, key, read_only=True, still=still)) as source:
             source.execute("BEGIN")
             if shelf.altered(file) or source.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise faults.damaged(file)
+            if shelf.spoilt(file, source):
                 raise faults.damaged(file)
             files.remove(part)
             copy(source, part, key, progress, "正在恢复")

@@ -39,8 +39,8 @@ def of(r: Reading, batch: str) -> dict[str, Traces]:
     return _taken_together(journal.entries(r, batch=batch))
 
 
-def _at(r: Reading, head: str) -> int:
-    """The number of the line with this hash (hex); Trouble (journal) where there is none any more."""
+def place(r: Reading, head: str) -> int:
+    """The number of the line with this hash (hex). Raises Trouble (journal) where there is none any more."""
     c = schema.journal.c
     seq = r.execute(sa.select(c.seq).where(c.uid == "", c.hash == bytes.fromhex(head))).scalar()
     if seq is None:
@@ -55,7 +55,7 @@ def _at(r: Reading, head: str) -> int:
 def changes_since(r: Reading, head: str, most: int) -> int:
     """How many changes of records were made after the line with this hash (hex), counted up to `most`."""
     c = schema.journal.c
-    later = sa.select(sa.literal(1)).where(c.seq > _at(r, head), c.action.in_(journal.CHANGES)).limit(most)
+    later = sa.select(sa.literal(1)).where(c.seq > place(r, head), c.action.in_(journal.CHANGES)).limit(most)
     return int(r.execute(sa.select(sa.func.count()).select_from(later.subquery())).scalar_one())
 
 
@@ -64,7 +64,7 @@ def since(r: Reading, head: str) -> dict[str, Traces]:
 
     Raises Trouble (journal) where there is no such line any more.
     """
-    return _taken_together(journal.entries(r, after=_at(r, head)))
+    return _taken_together(journal.entries(r, after=place(r, head)))
 
 
 def _taken_together(lines: Iterable[Entry]) -> dict[str, Traces]:

@@ -24,7 +24,7 @@ from nzg_desktop.exchange.verdict import holds_deletions
 from nzg_desktop.store import office as kept
 from nzg_desktop.store import received, records
 from nzg_desktop.store.store import Writing
-from nzg_desktop.work import packing
+from nzg_desktop.work import enclosing, packing
 from nzg_desktop.work.desk import Desk, context
 
 _UID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
@@ -81,7 +81,7 @@ def apply(
     """Take rows and figures of a package in; None where its deletions must wait for a person.
 
     Raises RefusedFile E-402 for tables that this level of privacy does not have, E-504 for tables without
-    their columns, E-601 where the totals do not agree afterwards.
+    their columns, E-507 for pictures that belong to no row, E-601 where the totals do not agree afterwards.
     """
     tables = _incoming(desk, package, header.privacy)
     if not confirmed and any(_too_many_retired(w, table, origin) for table in tables):
@@ -93,6 +93,7 @@ def apply(
         received.point(w, ledger, name, desk.ledger(ledger.column(name).col.refers), targets)
     _take_figures(w, package, header, origin, done)
     _compare_totals(w, tables, package, done)
+    done.totals += enclosing.take(w, [table.ledger for table in tables], package, header.privacy, origin)
     return done
 
 
@@ -117,8 +118,9 @@ def _take_figures(w: Writing, package: Package, header: Header, origin: int, don
 
 
 def rows_of(package: Package) -> int:
-    """How many rows a package carries; the coverage is no row of its own."""
-    return sum(len(table.rows) for table in package.resources if table.name != "coverage")
+    """How many rows a package carries; coverage and pictures are told of, they are no rows of their own."""
+    told = ("coverage", enclosing.NAME)
+    return sum(len(table.rows) for table in package.resources if table.name not in told)
 
 
 def _incoming(desk: Desk, package: Package, privacy: str) -> list[_Incoming]:

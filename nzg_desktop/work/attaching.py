@@ -1,4 +1,4 @@
-"""Photos and scans of records: put in, looked at, taken out. They stay in the office; no report carries them.
+"""Photos and scans of records: put in, looked at, taken out. They stay here; reports only count them.
 
 The field they are put into says their names, so that lists, questions and papers know of them.
 """
@@ -70,6 +70,8 @@ def detach(desk: Desk, ledger: type[Ledger], name: str) -> Changes:
     need(desk, "edit")
     with desk.store.writing() as w:
         found, _ = _existing(w, name)
+        if found.elsewhere:
+            raise _elsewhere()
         attachments.remove(w, name)
         _note(desk, w, found, "detached")
         _name(desk, w, ledger, found.record, found.field)
@@ -84,9 +86,12 @@ def of_record(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Attachment, .
 
 
 def content(desk: Desk, name: str) -> bytes:
-    """One picture, a JPEG, by the uid of the attachment."""
+    """One picture, a JPEG, by the uid of the attachment. Raises Trouble where another office keeps it."""
     with desk.store.reading() as r:
-        return _existing(r, name)[1]
+        found, picture = _existing(r, name)
+    if found.elsewhere:
+        raise _elsewhere()
+    return picture
 
 
 def write_out(desk: Desk, ledger: type[Ledger], uid: str, folder: Path) -> tuple[Path, ...]:
@@ -100,6 +105,10 @@ def write_out(desk: Desk, ledger: type[Ledger], uid: str, folder: Path) -> tuple
     return tuple(made)
 
 
+def _elsewhere() -> Trouble:
+    return Trouble("这张附件在原单位，这里只知道有这一张。", "要看或要改，请找登记它的单位。")
+
+
 def _existing(r: Reading, name: str) -> tuple[Attachment, bytes]:
     found = attachments.get(r, name)
     if found is None:
@@ -108,8 +117,7 @@ def _existing(r: Reading, name: str) -> tuple[Attachment, bytes]:
 
 
 def _note(desk: Desk, w: Writing, one: Attachment, action: str) -> None:
-    after = {"name": one.name, "sha256": one.sha256}
-    entry = Entry(who=desk.who, action=action, ledger=one.ledger, uid=one.record, after=after)
+    entry = Entry(who=desk.who, action=action, ledger=one.ledger, uid=one.record, after=one.told)
     journal.append(w, [entry])
 
 

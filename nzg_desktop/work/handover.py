@@ -19,7 +19,7 @@ from nzg_desktop.store import journal, past
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Package, Peer, Seal
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import answering, cards, figures, packing, rollup
+from nzg_desktop.work import answering, cards, enclosing, figures, packing, rollup
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk, Office, card_of, keys_of, line, noted, office_of
 
@@ -147,7 +147,8 @@ def _sealed(
     resources = [packing.figure_table(leaves, seal.period)]
     if privacy != "figures":
         with past.as_it_stood(r, seal.head):
-            resources += packing.tables(desk, r, privacy)
+            lists = packing.tables(desk, r, privacy)
+        resources += [*lists, enclosing.told(r, desk.ledgers, lists, privacy, seal.head)]
     below = rollup.covered(desk, r, seal.period, facts.code)
     resources += [packing.coverage_table(below)] if below else []
     packed = payload.pack(header, resources, payload.new_nonce())

@@ -97,7 +97,7 @@ def figure_table(leaves: Iterable[Leaf], period: str) -> Resource:
 
 def leaves_of(resource: Resource, period: str) -> list[Leaf]:
     """The figures of a received table. Raises RefusedFile E-504 where it is not a table of this month."""
-    at = _places(resource, FIGURE_FIELDS)
+    at = places(resource, FIGURE_FIELDS)
     found = [[row[place] or "" for place in at] for row in resource.rows]
     if any(row[2] != period for row in found):
         raise refused("E-504", resource.title or resource.name)
@@ -122,12 +122,12 @@ def coverage_table(covered: Iterable[Covered]) -> Resource:
 
 def coverage_of(resource: Resource) -> list[Covered]:
     """The offices of a received table. Raises RefusedFile E-504."""
-    at = _places(resource, COVERAGE_FIELDS)
+    at = places(resource, COVERAGE_FIELDS)
     found = [[row[place] or "" for place in at] for row in resource.rows]
     return [Covered(code, name, via, reported == "1") for code, name, via, reported in found]
 
 
-def _places(resource: Resource, fields: Sequence[FieldSpec]) -> list[int]:
+def places(resource: Resource, fields: Sequence[FieldSpec]) -> list[int]:
     """Where our columns stand in a received table. Raises RefusedFile E-504 where one is not as declared."""
     names = [field.name for field in resource.fields]
     if not {field.name for field in fields}.issubset(names):

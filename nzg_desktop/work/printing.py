@@ -151,7 +151,8 @@ def _registration(job: _Job, record: Record, row: Mapping[str, str]) -> Registra
 
 def _photo(job: _Job, record: Record) -> bytes:
     """The first photo of a person; nothing where there is none."""
-    there = attachments.of_record(job.r, job.ledger.about.code, record["uid"])
+    all_ = attachments.of_record(job.r, job.ledger.about.code, record["uid"])
+    there = [one for one in all_ if not one.elsewhere]
     found = attachments.get(job.r, there[0].uid) if there else None
     return found[1] if found else b""
 

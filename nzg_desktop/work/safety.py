@@ -6,7 +6,7 @@ One rule: what counts as a backup was reopened and compared (`store.backup`); li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -229,7 +229,7 @@ def preview(found: Backup, desk: Desk) -> Preview:
         related = copies.goes_through(r, then.head)
     steps = now.head[0] - then.head[0] if related else 0
     lost = auditing.page(desk, Asked(), limit=min(steps, SHOWN_LOST)) if steps else ()
-    differences = _differences(desk.ledgers, now.counts, then.counts)
+    differences = _differences(desk.ledgers, now, then)
     return Preview(Backup(found.file, then, found.places), now, differences, lost, steps - len(lost), related)
 
 
@@ -242,16 +242,17 @@ def preview_of_lost(found: Backup, home: Home, ledgers: Ledgers, key: bytes | No
         for seq, at, who, ledger, action in damage.last_lines(home.database, key, then.head[0], SHOWN_LOST)
     )
     more = lost[0].seq - then.head[0] - len(lost) if lost else 0
-    differences = _differences(ledgers, {}, then.counts)
+    differences = _differences(ledgers, None, then)
     return Preview(Backup(found.file, then, found.places), None, differences, lost, more, related=True)
 
 
-def _differences(
-    ledgers: Ledgers, now: Mapping[str, int], then: Mapping[str, int]
-) -> tuple[tuple[str, int, int], ...]:
+def _differences(ledgers: Ledgers, now: Facts | None, then: Facts) -> tuple[tuple[str, int, int], ...]:
+    here = now.counts if now else {}
     lines = [
-        (each.about.title, now.get(each.about.code, 0), then.get(each.about.code, 0)) for each in ledgers
+        (each.about.title, here.get(each.about.code, 0), then.counts.get(each.about.code, 0))
+        for each in ledgers
     ]
+    lines.append(("附件", now.attachments if now else 0, max(then.attachments, 0)))
     return tuple(line for line in lines if line[1] or line[2])
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from PIL import Image
 
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import journal
 from nzg_desktop.store import office as kept
-from nzg_desktop.work import handover, importing, month, packing, records
+from nzg_desktop.work import attaching, handover, importing, month, packing, records
 from tests.fixtures.offices import (
     MONTH,
     Offices,
@@ -95,8 +96,11 @@ def test_the_lists_of_a_report_are_those_of_the_sealed_month(offices: Offices) -
 def test_what_was_unpacked_is_a_data_package_that_others_accept(offices: Offices) -> None:
     frictionless = pytest.importorskip("frictionless")
     lower, upper = offices.pair()
-    people(lower, 3)
+    (first, *_rest) = people(lower, 3)
+    Image.new("RGB", (60, 80), (90, 140, 60)).save(offices.folder / "照片.jpg")
+    attaching.attach(lower, Member, first, [offices.folder / "照片.jpg"])
     folder = handover.unpack(upper, offices.reported(lower, privacy="full"), offices.folder / "unpacked")
+    assert first in (folder / "data" / "attachment.csv").read_text(encoding="utf-8")
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
     with upper.store.reading() as r:

@@ -8,6 +8,7 @@ import io
 import unicodedata
 from decimal import Decimal
 
+import pytest
 import rfc8785
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from nzg_desktop.core.trouble import RefusedFile
 from nzg_desktop.exchange import canonical, cells, container, csvcodec, payload, strictzip
 from nzg_desktop.exchange.cells import FieldSpec
 from nzg_desktop.exchange.payload import Resource
+from nzg_desktop.work import enclosing, packing
 from tests.fixtures import handover as sample
 
 SCALED = FieldSpec("amount", "金额", "number", scale=3)
@@ -62,6 +64,49 @@ def test_whatever_goes_in_comes_out_and_the_totals_agree(
     amounts = [row[3] for row in values if isinstance(row[3], Decimal)]
     assert Decimal(package.totals["every"]["sums"]["amount"]) == sum(amounts)
     assert cells.misfits(FIELDS, every.rows) == ()
+
+
+NAMES = st.text(max_size=40)
+PICTURES = st.lists(
+    st.tuples(st.uuids().map(str), NAMES, st.integers(0, 300_000), st.binary(min_size=32, max_size=32)),
+    max_size=6,
+    unique_by=lambda one: one[0],
+)
+
+
+@given(PICTURES, st.uuids().map(str), st.booleans())
+@settings(max_examples=40)
+def test_what_is_told_of_pictures_comes_out_as_it_went_in_and_belongs_to_a_row(
+    told: list[tuple[str, str, int, bytes]], record: str, stands: bool
+) -> None:
+    write = cells.text_of(enclosing.FIELDS[4])
+    rows = [
+        (uid, "every", record, "", write(name), str(size), digest.hex()) for uid, name, size, digest in told
+    ]
+    lists = Resource("every", (packing.UID, packing.RETIRED), [(record, "0" if stands else "1")], "样例")
+    head = sample.draft()
+    table = Resource(enclosing.NAME, enclosing.FIELDS, rows, enclosing.TITLE)
+    packed = payload.pack(head, [sample.TABLES[1], lists, table], sample.NONCE)
+    inner = payload.write_payload(packed)
+    package = sample.received(
+        container.write_container(head, inner, packed.package_id, sample.STREET, sample.DISTRICT_CARD)
+    )
+    assert package.totals[enclosing.NAME] == {
+        "rows": len(rows),
+        "sums": {"bytes": str(sum(t[2] for t in told))},
+    }
+    if stands or not rows:
+        found = enclosing.read(package)
+        assert found is not None
+        sent = {
+            (one.uid, one.ledger, one.record, one.field, one.name, str(one.bytes), one.sha256)
+            for one in found
+        }
+        assert sent == set(rows)
+        assert all(one.elsewhere for one in found)
+    else:
+        with pytest.raises(RefusedFile, match="名单"):
+            enclosing.read(package)
 
 
 @given(st.lists(st.lists(st.text(max_size=9), min_size=2, max_size=2), max_size=6))

@@ -20,7 +20,8 @@ from nzg_desktop.exchange import pictures
 from nzg_desktop.exchange.picture_child import BYTES, SIDE
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.room import Room
-from nzg_desktop.store import lists
+from nzg_desktop.store import backup as copies
+from nzg_desktop.store import lists, shelf
 from nzg_desktop.work import attaching, auditing, checking, importing, papers, printing, records, safety
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, member
@@ -180,6 +181,46 @@ def test_a_backup_holds_the_attachments_and_brings_them_back(
     again = offices.reopened(office)
     (one,) = attaching.of_record(again, Room, room)
     assert attaching.content(again, one.uid) == before
+
+
+@pytest.mark.parametrize("vouched", [True, False], ids=["with its note", "without a note"])
+def test_a_picture_damaged_in_a_backup_is_found_before_it_is_restored(
+    office: Desk, room: str, tmp_path: Path, *, vouched: bool
+) -> None:
+    attaching.attach(office, Room, room, [photo(tmp_path)])
+    file = safety.backup(office)
+    note = shelf.beside(file, shelf.NOTE)
+    note.unlink() if not vouched else None
+    office.store.close()
+    assert copies.look(file).attachments == 1
+    picture = file.read_bytes().index(b"\xff\xd8")
+    spoilt = bytearray(file.read_bytes())
+    spoilt[picture + 700] ^= 1  # one bit, in no page that anything else would notice
+    file.write_bytes(spoilt)
+    for tried in (lambda: copies.look(file), lambda: safety.restore(office.home.folder, file)):
+        with pytest.raises(Trouble) as caught:
+            tried()
+        assert caught.value.code == "damaged"
+
+
+def test_one_spoilt_picture_does_not_make_every_later_backup_useless(
+    offices: Offices, office: Desk, room: str, tmp_path: Path
+) -> None:
+    attaching.attach(office, Room, room, [photo(tmp_path)])
+    with office.store.writing() as w:
+        w.exec_driver_sql("UPDATE attachment SET content = x'00'")
+    file = safety.backup(office)
+    office.store.close()
+    safety.restore(office.home.folder, file)
+    assert [finding.code for finding in checking.check_database(offices.reopened(office))] == ["attachment"]
+
+
+def test_the_preview_of_a_backup_counts_the_pictures(office: Desk, room: str, tmp_path: Path) -> None:
+    attaching.attach(office, Room, room, [photo(tmp_path)])
+    safety.backup(office)
+    attaching.attach(office, Room, room, [photo(tmp_path)])
+    (known,) = safety.backups((office.home.backups,))
+    assert ("附件", 2, 1) in safety.preview(known, office).counts
 
 
 def test_a_changed_picture_is_noticed(office: Desk, room: str, tmp_path: Path) -> None:

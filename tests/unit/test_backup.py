@@ -13,8 +13,8 @@ import pytest
 from nzg_desktop.core.trouble import Cancelled, NewerDatabase, Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store import attachments, dialect, files, journal, records, schema, shelf
 from nzg_desktop.store import backup as copies
-from nzg_desktop.store import dialect, files, journal, records, schema, shelf
 from nzg_desktop.store.store import Store
 from tests.fixtures.shelves import CLERK, new_store, person
 
@@ -97,6 +97,7 @@ ALTERATIONS: dict[str, Callable[[Any], object]] = {
     "a missing row": lambda d: d.execute("DELETE FROM member WHERE id = 7"),
     "a row too many": lambda d: d.execute("INSERT INTO setting VALUES ('a', '1')"),
     "a line": lambda d: d.execute("UPDATE journal SET reason = '无' WHERE seq = 3"),
+    "a picture": lambda d: d.execute("UPDATE attachment SET content = x'00'"),
     "a table": lambda d: d.execute("CREATE TABLE extra (a)"),
     "an index": lambda d: d.execute("DROP INDEX ix_member_uid"),
     "the search index": lambda d: d.execute("DELETE FROM search_member WHERE rowid = 7"),
@@ -108,6 +109,8 @@ def test_a_copy_that_differs_is_found_and_kept_by_nobody(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alter: Callable[[Any], object]
 ) -> None:
     add(store, *range(20))
+    with store.writing() as w:
+        attachments.add(w, "member", "", "photo", "照片.jpg", b"picture", CLERK)
     compare = copies.compare
 
     def meddle(source: Any, copied: Path, key: bytes | None) -> None:
