@@ -14,14 +14,17 @@ OLDEST = (3, 11)
 NEWEST = (3, 12) if platform.machine() == "aarch64" else (3, 13)  # as far as the Qt wheels of the lock go
 
 
-def refusal(version: "tuple[int, int]") -> str:
+def refusal(version: "tuple[int, int]", system: str = sys.platform) -> str:
     """Why this Python cannot carry the program, or nothing where it can."""
     if OLDEST <= version <= NEWEST:
         return ""
     found, oldest, newest = (f"{major}.{minor}" for major, minor in (version, OLDEST, NEWEST))
+    # A bare `py` takes the newest Python that is installed, which may be too new.
+    it = f" (py -{newest} installers\\dev.py)" if system == "win32" else ""
     return (
-        f"需要 Python {oldest} 至 {newest}，现在是 {found}。请安装其中一个版本，用它再运行这条命令。\n"
-        f"Python {oldest} to {newest} is needed, this is {found}. Install one and run this command with it.\n"
+        f"需要 Python {oldest} 至 {newest}，现在是 {found}。请安装其中一个版本，用它再运行这条命令{it}。\n"
+        f"Python {oldest} to {newest} is needed, this is {found}. "
+        f"Install one and run this command with it{it}.\n"
     )
 
 

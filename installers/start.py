@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from installers import environment, machine
 from installers.words import Stop, say
 
+# With a cache of its own, since each would throw the other's away. What only Linux reaches is no fault there.
+MYPY_WINDOWS = ("mypy", "--platform", "win32", "--no-warn-unreachable", "--cache-dir", ".mypy_cache/windows")
 CHECKS = (
     ("格式", "formatter", ("ruff", "format", "--check", ".")),
     ("写法", "linter", ("ruff", "check", ".")),
     ("类型", "types", ("mypy",)),
+    ("类型（Windows）", "types on Windows", (*MYPY_WINDOWS, "nzg_desktop", "installers")),
     ("层次", "layers", ("lint-imports", "--no-cache")),
     ("测试", "tests", ("pytest",)),
 )

@@ -25,7 +25,9 @@ def _trouble(path: Path, error: OSError) -> Trouble:
         return Trouble(
             f"“{name}”写不下，磁盘或 U 盘已满。", "请腾出一些空间，或换一个位置再试。", _WRITTEN, "full"
         )
-    if is_held(error):
+    # Windows says of a folder that we may not write to what it says of an open file that is to be replaced.
+    denied = getattr(error, "winerror", None) == 5 and error.filename2 is None
+    if is_held(error) and not denied:
         return Trouble(
             f"“{name}”正被别的程序打开着，等了 10 秒还写不进去。",
             "请关掉 WPS、看图等正在用它的程序，再试一次。",

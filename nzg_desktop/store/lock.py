@@ -43,9 +43,10 @@ def process(pid: int) -> str:
         import ctypes
 
         kernel, times = ctypes.windll.kernel32, (ctypes.c_ulonglong * 4)()
-        handle = kernel.OpenProcess(0x1000, False, pid)  # only to ask about it
+        handle = kernel.OpenProcess(0x101000, False, pid)  # only to ask about it, and whether it has ended
         each = [ctypes.byref(times, 8 * place) for place in range(4)]
-        known = bool(handle) and kernel.GetProcessTimes(handle, *each)
+        runs = bool(handle) and kernel.WaitForSingleObject(handle, 0) == 0x102
+        known = runs and kernel.GetProcessTimes(handle, *each)
         kernel.CloseHandle(handle)
         return str(times[0]) if known else ""
     with suppress(OSError, IndexError):

@@ -141,6 +141,12 @@ def test_a_python_that_does_not_suit_is_told_so_in_two_languages(version: tuple[
     assert f"this is {found}" in english
 
 
+def test_on_windows_the_launcher_is_told_which_python_to_take() -> None:
+    newest = f"{dev.NEWEST[0]}.{dev.NEWEST[1]}"
+    assert dev.refusal((3, 14), "win32").count(f"(py -{newest} installers\\dev.py)") == 2
+    assert "py -" not in dev.refusal((3, 14), "linux")
+
+
 @pytest.mark.parametrize("version", [(3, 11), (3, 12)])
 def test_a_python_that_suits_is_not_refused(version: tuple[int, int]) -> None:
     assert dev.refusal(version) == ""
@@ -157,6 +163,24 @@ def test_a_complete_set_up_is_recognised(tmp_path: Path) -> None:
     stamp = tmp_path / "complete"
     environment.write_stamp(stamp, environment.this_python(), environment.digest(b"lock"))
     assert environment.read_stamp(stamp) == (environment.this_python(), environment.digest(b"lock"))
+
+
+@pytest.mark.parametrize(("system", "name"), [("linux", "bin/python"), ("win32", "Scripts/python.exe")])
+def test_a_program_of_venv_bears_the_name_that_its_file_has(system: str, name: str) -> None:
+    assert Path(environment.program("python", system)) == environment.VENV / name
+
+
+def test_a_set_up_that_is_complete_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def never(command: list[str], **_: object) -> None:
+        raise AssertionError(command)
+
+    python = Path(sys.executable)
+    monkeypatch.setattr(environment, "VENV", python.parents[1])
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "complete")
+    monkeypatch.setattr(subprocess, "run", never)
+    contents = environment.digest(environment.LOCK.read_bytes(), environment.PROJECT.read_bytes())
+    environment.write_stamp(environment.STAMP, environment.this_python(), contents)
+    environment.prepare()
 
 
 def test_any_change_of_the_lock_or_the_project_asks_for_a_new_set_up() -> None:
@@ -196,14 +220,14 @@ def test_the_last_word_belongs_to_pytest() -> None:
     assert start.CHECKS[-1][-1] == ("pytest",)
 
 
-@pytest.mark.parametrize("red", [0, 2, 4])
+@pytest.mark.parametrize("red", [0, 2, 5])
 def test_testing_stops_at_the_first_red_check_with_its_status(
     red: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[str] = []
 
     def call(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        ran.append(Path(command[0]).name)
+        ran.append(Path(command[0]).stem)
         return subprocess.CompletedProcess(command, 3 if len(ran) == red + 1 else 0)
 
     monkeypatch.setattr(subprocess, "run", call)

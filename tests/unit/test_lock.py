@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import platform
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,6 +118,13 @@ def test_a_lock_of_a_process_that_is_gone_hinders_nobody_here(database: Path) ->
     save(store, 1)
     store.close()
     assert not (database.parent / NAME).exists()
+
+
+def test_a_program_that_has_ended_runs_no_more_though_its_parent_still_knows_it() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    assert locks.process(child.pid)
+    child.communicate(b"\n")
+    assert not locks.process(child.pid)
 
 
 @pytest.mark.parametrize(("seconds", "free"), [(BOUND + 1, True), (-10 * BOUND, True), (BOUND - 10, False)])

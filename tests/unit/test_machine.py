@@ -71,6 +71,27 @@ def test_a_file_that_stays_held_is_said_and_the_old_one_is_whole(
     assert [file.name for file in tmp_path.iterdir()] == ["名册.xlsx"]
 
 
+@pytest.mark.parametrize(
+    ("number", "other", "said"),
+    [
+        (5, "名册.xlsx", "正被别的程序打开着"),
+        (5, None, "换一个可以写的文件夹"),
+        (32, None, "正被别的程序打开着"),
+    ],
+)
+def test_what_windows_denies_is_a_held_file_only_where_one_was_to_be_replaced(
+    tmp_path: Path, number: int, other: str | None, said: str
+) -> None:
+    def deny() -> None:
+        error: Any = PermissionError(errno.EACCES, "denied", "名册.xlsx.part", None, other)
+        error.winerror = number
+        raise error
+
+    with pytest.raises(Trouble) as refused, disk.plainly(tmp_path / "名册.xlsx"):
+        deny()
+    assert said in str(refused.value)
+
+
 def test_little_memory_becomes_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
