@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.store import dialect, drafts, faults, journal, records, schema, search
+from nzg_desktop.store.conditions import among
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.records import Record
 from nzg_desktop.store.store import Reading, Store, Writing
@@ -96,15 +97,13 @@ def purge(w: Writing, found: Held, *, who: str, reason: str, person: bool) -> Pu
     for ledger, rows in found.records.items():
         if rows:
             table = schema.table_of(ledger)
-            for part in records.chunks(list(rows)):
-                w.execute(table.delete().where(table.c.id.in_(part)))
+            w.execute(table.delete().where(among(table.c.id, rows)))
             search.reindex(w, ledger, list(rows))
             if search.has_index(ledger):  # else the words stay in the index until it is merged one day
                 code = ledger.about.code
                 w.exec_driver_sql(f"INSERT INTO search_{code} (search_{code}) VALUES ('optimize')")
     for column in (schema.attachment.c.record, schema.put_off.c.uid):
-        for part in records.chunks(uids):
-            w.execute(column.table.delete().where(column.in_(part)))
+        w.execute(column.table.delete().where(among(column, uids)))
     drafts.forget(w, uids, secrets)
     first = next(ledger for ledger, rows in found.records.items() if rows)
     journal.erase(w, lines, Entry(who=who, action="", ledger=first.about.code, uid=uids[0], reason=reason))
@@ -145,13 +144,11 @@ def _lines(
     def take(condition: sa.ColumnElement[bool]) -> None:
         found.update(w.execute(sa.select(c.seq).where(condition, c.action != journal.PURGED)).scalars())
 
-    for part in records.chunks(uids):
-        take(c.uid.in_(part))
+    take(among(c.uid, uids))
     if secrets:
         take(_holds(secrets))
     if mentioning and names:
-        for part in records.chunks(mentioning):
-            take(sa.and_(c.uid.in_(part), _holds(names)))
+        take(sa.and_(among(c.uid, mentioning), _holds(names)))
     return sorted(found)
 
 

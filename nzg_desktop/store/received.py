@@ -12,17 +12,15 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.store import records, schema, search
+from nzg_desktop.store.conditions import among
 from nzg_desktop.store.records import chunks
 from nzg_desktop.store.store import Reading, Writing
 
 
 def ids(r: Reading, ledger: type[Ledger], uids: Sequence[str]) -> dict[str, int]:
     """The local ids of these uids."""
-    table, found = schema.table_of(ledger), {}
-    for part in chunks(uids):
-        rows = r.execute(sa.select(table.c.uid, table.c.id).where(table.c.uid.in_(part)))
-        found.update(dict(rows.all()))
-    return found
+    table = schema.table_of(ledger)
+    return dict(r.execute(sa.select(table.c.uid, table.c.id).where(among(table.c.uid, uids))).all())
 
 
 def living(r: Reading, ledger: type[Ledger], origin: int) -> frozenset[str]:

@@ -18,6 +18,7 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import dialect, faults, journal, schema, search
 from nzg_desktop.store import uid as naming
+from nzg_desktop.store.conditions import among
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.rows import scribe
 from nzg_desktop.store.store import Reading, Writing
@@ -233,11 +234,9 @@ def get(r: Reading, ledger: type[Ledger], uid: str) -> Record | None:
 
 def by_uids(r: Reading, ledger: type[Ledger], uids: Iterable[str]) -> dict[str, Record]:
     """Records by their uids, living or not, whoever sent them; unknown uids are left out."""
-    table, found = schema.table_of(ledger), {}
-    for part in chunks(list(uids)):
-        rows = r.execute(sa.select(table).where(table.c.uid.in_(part)).order_by(table.c.id)).mappings()
-        found.update({row["uid"]: dict(row) for row in rows})
-    return found
+    table = schema.table_of(ledger)
+    rows = r.execute(sa.select(table).where(among(table.c.uid, uids)).order_by(table.c.id)).mappings()
+    return {row["uid"]: dict(row) for row in rows}
 
 
 def by_ids(
@@ -247,30 +246,23 @@ def by_ids(
 
     `only` asks for some fields where many records are looked up.
     """
-    table, found = schema.table_of(ledger), {}
+    table = schema.table_of(ledger)
     columns = [table.c[name] for name in ("id", *only)] if only else list(table.c)
-    for part in chunks(sorted(set(ids))):
-        rows = r.execute(sa.select(*columns).where(table.c.id.in_(part)).order_by(table.c.id)).mappings()
-        found.update({row["id"]: dict(row) for row in rows})
-    return found
+    rows = r.execute(sa.select(*columns).where(among(table.c.id, ids)).order_by(table.c.id)).mappings()
+    return {row["id"]: dict(row) for row in rows}
 
 
 def referring(r: Reading, ledger: type[Ledger], field: str, values: Sequence[Any]) -> list[Record]:
     """The own records, living or not, of which a field is one of these values (ids, numbers)."""
-    table, found = schema.table_of(ledger), list[Record]()
-    for part in chunks(values):
-        rows = r.execute(sa.select(table).where(table.c[field].in_(part), table.c.origin == 0)).mappings()
-        found += [dict(row) for row in rows]
-    return found
+    table = schema.table_of(ledger)
+    rows = r.execute(sa.select(table).where(among(table.c[field], values), table.c.origin == 0)).mappings()
+    return [dict(row) for row in rows]
 
 
 def uids(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, str]:
     """The uids of local ids, for what leaves the house."""
-    table, found = schema.table_of(ledger), {}
-    for part in chunks(sorted(set(ids))):
-        rows = r.execute(sa.select(table.c.id, table.c.uid).where(table.c.id.in_(part)))
-        found.update(dict(rows.all()))
-    return found
+    table = schema.table_of(ledger)
+    return dict(r.execute(sa.select(table.c.id, table.c.uid).where(among(table.c.id, ids))).all())
 
 
 def find_by_key(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.store import schema
-from nzg_desktop.store.records import chunks
+from nzg_desktop.store.conditions import among
 from nzg_desktop.store.store import Reading
 
 _WORDLESS = ("ref", "int", "date", "time", "dec", "bool")
@@ -69,10 +69,8 @@ def _bearing(r: Reading, table: sa.Table, name: str, words: str, whose: str) -> 
 def names(r: Reading, ledger: type[Ledger], ids: Iterable[int]) -> dict[int, str]:
     """The words that stand for records (About.name), followed through where that is itself a reference."""
     table, column = schema.table_of(ledger), ledger.column(ledger.about.name)
-    found: dict[int, object] = {}
-    for part in chunks(sorted(set(ids))):
-        rows = r.execute(sa.select(table.c.id, table.c[column.name]).where(table.c.id.in_(part)))
-        found.update({id: value for id, value in rows if value is not None})
+    rows = r.execute(sa.select(table.c.id, table.c[column.name]).where(among(table.c.id, ids)))
+    found: dict[int, object] = {id: value for id, value in rows if value is not None}
     if column.kind.name == "ref":
         beyond = schema.ledgers_of(r)[column.col.refers]
         words = names(r, beyond, (int(str(value)) for value in found.values()))

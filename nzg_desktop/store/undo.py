@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import journal, records, schema, traces
+from nzg_desktop.store import journal, office, records, schema, traces
 from nzg_desktop.store import uid as naming
+from nzg_desktop.store.conditions import among
 from nzg_desktop.store.rows import from_journal
 from nzg_desktop.store.store import Reading, Writing
 from nzg_desktop.store.traces import Trace
@@ -119,8 +120,7 @@ def _title(w: Writing, batch: str, known: Mapping[str, type[Ledger]]) -> str:
 def _begin(w: Writing, title: str, who: str) -> str:
     """The id of the batch that the undo itself is."""
     own = naming.make()
-    facts = {"id": own, "kind": "undo", "title": f"撤销：{title}", "at": journal.now(), "who": who}
-    w.execute(schema.batch.insert().values(facts))
+    office.open_batch(w, own, kind="undo", title=f"撤销：{title}", who=who)
     return own
 
 
@@ -233,9 +233,8 @@ def _links(
             if column.kind.name != "ref" or target is None or not made.get(target):
                 continue
             at = table.c[column.name]
-            for part in records.chunks(list(made[target])):
-                for id, to in w.execute(sa.select(table.c.id, at).where(at.in_(part))):
-                    yield ledger, id, target, to
+            for id, to in w.execute(sa.select(table.c.id, at).where(among(at, made[target]))):
+                yield ledger, id, target, to
 
 
 def _note(under_way: _Undoing, ledger: type[Ledger], uids: Iterable[str]) -> None:
