@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui import crash
+from nzg_desktop.gui.session import Session
 
 if TYPE_CHECKING:
     from nzg_desktop.gui.gate import Gate
@@ -74,6 +75,8 @@ class Doorkeeper(QObject):
             # The window's own events come before those of its widgets, and are far fewer.
             window.installEventFilter(self)
             self._watched = window
+            session = Session(self, int(window.winId()))
+            session.left.connect(self._away)
         self._idle.setInterval(minutes * 60_000)
         if minutes > 0:
             self._idle.start()
@@ -85,6 +88,11 @@ class Doorkeeper(QObject):
         if event.type() in _SIGNS and self._idle.isActive():
             self._idle.start()
         return False
+
+    def _away(self) -> None:
+        """Nobody is at the computer. An office that cannot be locked is not spoken of every time."""
+        if self._face.desk.store.key is not None:
+            self.lock()
 
     def lock(self) -> None:
         """Cover the window until the same person gives her password, or another one takes over."""

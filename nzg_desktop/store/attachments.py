@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import journal, schema, uid
+from nzg_desktop.store import journal, schema, uid, vouching
 from nzg_desktop.store.store import Reading, Writing
 
 _C = schema.attachment.c
@@ -36,6 +36,7 @@ def add(w: Writing, ledger: str, record: str, field: str, name: str, content: by
     digest = hashlib.sha256(content).hexdigest()
     made = Attachment(uid.make(), ledger, record, field, name, digest, len(content), journal.now(), who)
     facts = {each: getattr(made, each) for each in Attachment.__dataclass_fields__}
+    vouching.note(w, schema.attachment, made.uid)
     w.execute(schema.attachment.insert().values(**facts, content=content))
     return made
 
@@ -54,6 +55,7 @@ def get(r: Reading, name: str) -> tuple[Attachment, bytes] | None:
 
 def remove(w: Writing, name: str) -> None:
     """Take one picture out for good."""
+    vouching.note(w, schema.attachment, name)
     w.execute(schema.attachment.delete().where(_C.uid == name))
 
 

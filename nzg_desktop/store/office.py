@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.codes import Code
 from nzg_desktop.core.indicator import coded, parted
-from nzg_desktop.store import dialect, faults, journal
+from nzg_desktop.store import dialect, faults, journal, schema
 from nzg_desktop.store.store import Reading, Writing
+from nzg_desktop.store.vouching import note, note_where
 
 OWN_CODES = "codes"
 """The setting that holds the local codes."""
@@ -121,6 +122,7 @@ def local_codes(r: Reading) -> dict[str, tuple[Code, ...]]:
 
 def set_setting(w: Writing, key: str, value: object) -> None:
     """Set one setting."""
+    note(w, schema.setting, key)
     w.execute(
         sa.text(
             "INSERT INTO setting (key, value) VALUES (:key, :value)"
@@ -132,6 +134,7 @@ def set_setting(w: Writing, key: str, value: object) -> None:
 
 def open_batch(w: Writing, batch: str, *, kind: str, title: str, who: str) -> None:
     """Name a batch of changes, so that it can be found and undone as a whole."""
+    note(w, schema.batch, batch)
     w.execute(
         sa.text(
             "INSERT INTO batch (id, kind, title, at, who, undone) VALUES (:id, :kind, :title, :at, :who, 0)"
@@ -175,6 +178,7 @@ def put_peer(w: Writing, peer: Peer) -> int:
     former card is kept beside it as revoked.
     """
     same = {"code": peer.code, "role": peer.role, "key_id": peer.key_id}
+    note_where(w, schema.peer, "code = ? AND role = ?", peer.code, peer.role)
     w.execute(
         sa.text(
             "DELETE FROM peer WHERE code = :code AND role = :role AND key_id = :key_id AND state <> 'trusted'"
@@ -201,6 +205,7 @@ def put_peer(w: Writing, peer: Peer) -> int:
 
 def revoke_others(w: Writing, role: str, peer: int) -> None:
     """Let this neighbour be the only one of its role."""
+    note_where(w, schema.peer, "role = ?", role)
     words = "UPDATE peer SET state = 'revoked' WHERE role = :role AND id <> :peer"
     w.execute(sa.text(words), {"role": role, "peer": peer})
 
@@ -214,7 +219,9 @@ def _insert_peer(w: Writing, peer: Peer) -> int:
     del facts["id"]
     names = ", ".join(f":{name}" for name in facts)
     w.execute(sa.text(f"INSERT INTO peer ({', '.join(facts)}) VALUES ({names})"), facts)
-    return int(w.execute(sa.text("SELECT max(id) FROM peer")).scalar_one())
+    made = int(w.execute(sa.text("SELECT max(id) FROM peer")).scalar_one())
+    note(w, schema.peer, made)
+    return made
 
 
 _PACKAGE = ", ".join(Package.__dataclass_fields__)
@@ -246,6 +253,7 @@ def packages(r: Reading, **equal: object) -> tuple[Package, ...]:
 
 def put_package(w: Writing, found: Package) -> None:
     """Keep a package, or what has become known of it since."""
+    note(w, schema.package, found.id)
     facts = {name: getattr(found, name) for name in Package.__dataclass_fields__}
     facts["head"] = json.dumps(found.head, ensure_ascii=False, sort_keys=True)
     facts["counters"] = json.dumps(found.counters, ensure_ascii=False, sort_keys=True)
@@ -273,6 +281,7 @@ def seals(r: Reading, period: str = "") -> tuple[Seal, ...]:
 
 def put_seal(w: Writing, seal: Seal) -> None:
     """Close a month, or its next revision. A seal is never overwritten."""
+    note(w, schema.month, seal.period, seal.revision)
     w.execute(
         sa.text(
             "INSERT INTO month (period, revision, closed_at, who, note, head)"
@@ -303,6 +312,7 @@ def put_figures(
 
     A leaf that names a package keeps it, others get `package`. Gives the number of leaves.
     """
+    note(w, schema.figure, source, period)
     if source:
         w.execute(
             sa.text("DELETE FROM figure WHERE source = :source AND period = :period"),
@@ -345,6 +355,7 @@ _QUARANTINE = ("resource", "row", "uid", "field", "code", "reason", "advice")
 
 def put_quarantined(w: Writing, package: str, rows: Sequence[Quarantined]) -> None:
     """Keep the rows of a package that were not taken, in place of those named before."""
+    note(w, schema.quarantine, package)
     w.execute(sa.text("DELETE FROM quarantine WHERE package = :package"), {"package": package})
     if rows:
         marks = ", ".join("?" * len(_QUARANTINE))

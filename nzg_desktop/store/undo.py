@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import journal, records, schema, traces
+from nzg_desktop.store import journal, records, schema, traces, vouching
 from nzg_desktop.store import uid as naming
 from nzg_desktop.store.rows import from_journal
 from nzg_desktop.store.store import Reading, Writing
@@ -88,6 +88,7 @@ def undo(w: Writing, batch: str, *, who: str) -> Undone:
     _take_out(under_way, work, sent=traces.sent_since(w, batch))
     for found in _revert(under_way, hindered).values():  # the one in their way may be gone now
         under_way.kept.update(dict.fromkeys(found, TWIN))
+    vouching.note(w, schema.batch, batch)
     w.execute(schema.batch.update().where(schema.batch.c.id == batch).values(undone=1))
     return Undone(
         len(under_way.done),
@@ -120,6 +121,7 @@ def _begin(w: Writing, title: str, who: str) -> str:
     """The id of the batch that the undo itself is."""
     own = naming.make()
     facts = {"id": own, "kind": "undo", "title": f"撤销：{title}", "at": journal.now(), "who": who}
+    vouching.note(w, schema.batch, own)
     w.execute(schema.batch.insert().values(facts))
     return own
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop import app
@@ -24,6 +28,7 @@ from nzg_desktop.gui.gate import Gate
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.print_preview import PrintPage
+from nzg_desktop.gui.session import Session
 from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.users_page import UsersPage
 from nzg_desktop.gui.window import Face
@@ -33,6 +38,10 @@ from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Lock
 from tests.fixtures.offices import id_number
 
+SAYS = (
+    "dbus-send --session --type=signal /org/freedesktop/ScreenSaver"
+    " org.freedesktop.ScreenSaver.ActiveChanged boolean:true"
+)
 HALF = "Banxie"
 CHEN, LI = "Fangzhi2026", "Jianguo2026"
 SECRET = bytes(range(20))
@@ -311,6 +320,65 @@ def test_a_window_that_nobody_touches_locks_itself_and_a_key_puts_that_off(door:
     door.bot.waitUntil(lambda: door.shell.gate is not None, timeout=PATIENCE)
 
 
+def keeper_of(door: Door) -> Doorkeeper:
+    (keeper,) = door.face.findChildren(Doorkeeper)
+    return keeper
+
+
+def covered(door: Door) -> bool:
+    return door.shell.gate is not None
+
+
+def test_a_computer_that_slept_or_a_locked_desktop_finds_the_window_locked(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.enter(CHEN)
+    (session,) = keeper_of(door).findChildren(Session)
+    session.look()
+    session.go(False)
+    assert not covered(door)
+    now = time.time()
+    monkeypatch.setattr("nzg_desktop.gui.session.time.time", lambda: now + 3600)
+    session.look()
+    assert covered(door)
+    door.enter(CHEN)
+    assert not covered(door)
+    for told in (session.lock, lambda: session.go(True)):
+        told()
+        assert covered(door)
+        door.enter(CHEN)
+
+
+SPOKEN = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from nzg_desktop.gui.session import Session
+app = QCoreApplication(sys.argv)
+session = Session(app)
+session.left.connect(lambda: (print("left", flush=True), app.quit()))
+QTimer.singleShot(30_000, app.quit)
+print("listening", flush=True)
+app.exec()
+"""
+
+
+@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus here")
+def test_the_desktop_says_over_its_bus_that_it_is_locked(tmp_path: Path) -> None:
+    (tmp_path / "listen.py").write_text(SPOKEN, encoding="utf-8")
+    listen = f"{sys.executable} {tmp_path}/listen.py"
+    child = subprocess.Popen(
+        ["dbus-run-session", "--", "sh", "-c", f"{listen} & read go; {SAYS}; wait"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None and child.stdin is not None
+    assert child.stdout.readline() == "listening\n"
+    child.stdin.write("go\n")
+    child.stdin.flush()
+    assert child.stdout.readline() == "left\n"
+    child.communicate()
+
+
 def test_an_office_without_a_password_says_that_it_cannot_be_locked(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +469,19 @@ def test_who_may_only_look_sees_a_record_covered_and_cannot_change_it(
     door.face.desk.store.close()
 
 
+def shut(door: Door, role: str) -> set[str]:
+    """The deeds of this page's buttons that the role may not do; each button is grey and says why."""
+    assert door.face.here is not None
+    found = set[str]()
+    for command in door.face.here.commands():
+        if command.needs and not roles.may(frozenset({role}), command.needs):
+            buttons = [b for b in door.face.row.findChildren(QAbstractButton) if b.text() == command.title]
+            assert not any(button.isEnabled() for button in buttons), command.title
+            assert all(roles.reason(command.needs) in button.toolTip() for button in buttons)
+            found.add(command.needs)
+    return found
+
+
 @pytest.mark.parametrize("role", roles.TITLES)
 def test_every_page_opens_for_every_role_without_a_fault(
     qtbot: QtBot, folder: Path, tmp_path: Path, role: str
@@ -411,11 +492,14 @@ def test_every_page_opens_for_every_role_without_a_fault(
     door = Door(qtbot, folder, tmp_path / "own")
     door.enter(LI, "李建国")
     crashed: list[str] = []
+    asked: set[str] = set()
     door.face.jobs.crashed.connect(crashed.append)
     for code in [row.code for row in PAGES if row.group] + ["member", "org", "contract"]:
         door.face.go(code)
         door.rest()
+        asked |= shut(door, role)
     assert crashed == []
+    assert asked  # some buttons are somebody else's, whatever the role
     door.face.keeping.end()
     door.face.jobs.close()
     door.face.desk.store.close()
