@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -23,12 +20,11 @@ from nzg_desktop.core import recovery, roles
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.backup_page import BackupPage
-from nzg_desktop.gui.doorkeeper import Doorkeeper
+from nzg_desktop.gui.doorkeeper import BEAT, Doorkeeper
 from nzg_desktop.gui.gate import Gate
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.print_preview import PrintPage
-from nzg_desktop.gui.session import Session
 from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.users_page import UsersPage
 from nzg_desktop.gui.window import Face
@@ -38,10 +34,6 @@ from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Lock
 from tests.fixtures.offices import id_number
 
-SAYS = (
-    "dbus-send --session --type=signal /org/freedesktop/ScreenSaver"
-    " org.freedesktop.ScreenSaver.ActiveChanged boolean:true"
-)
 HALF = "Banxie"
 CHEN, LI = "Fangzhi2026", "Jianguo2026"
 SECRET = bytes(range(20))
@@ -329,54 +321,21 @@ def covered(door: Door) -> bool:
     return door.shell.gate is not None
 
 
-def test_a_computer_that_slept_or_a_locked_desktop_finds_the_window_locked(
+def test_a_computer_that_slept_wakes_with_the_window_locked(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door.enter(CHEN)
-    (session,) = keeper_of(door).findChildren(Session)
-    session.look()
-    session.go(False)
+    keeper = keeper_of(door)
+    assert keeper._beat.isActive() and keeper._beat.interval() == BEAT
+    keeper.look()
     assert not covered(door)
     now = time.time()
-    monkeypatch.setattr("nzg_desktop.gui.session.time.time", lambda: now + 3600)
-    session.look()
+    monkeypatch.setattr("nzg_desktop.gui.doorkeeper.time.time", lambda: now + 3600)
+    keeper.look()
     assert covered(door)
     door.enter(CHEN)
+    keeper.look()
     assert not covered(door)
-    for told in (session.lock, lambda: session.go(True)):
-        told()
-        assert covered(door)
-        door.enter(CHEN)
-
-
-SPOKEN = """
-import sys
-from PySide6.QtCore import QCoreApplication, QTimer
-from nzg_desktop.gui.session import Session
-app = QCoreApplication(sys.argv)
-session = Session(app)
-session.left.connect(lambda: (print("left", flush=True), app.quit()))
-QTimer.singleShot(30_000, app.quit)
-print("listening", flush=True)
-app.exec()
-"""
-
-
-@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus here")
-def test_the_desktop_says_over_its_bus_that_it_is_locked(tmp_path: Path) -> None:
-    (tmp_path / "listen.py").write_text(SPOKEN, encoding="utf-8")
-    listen = f"{sys.executable} {tmp_path}/listen.py"
-    child = subprocess.Popen(
-        ["dbus-run-session", "--", "sh", "-c", f"{listen} & read go; {SAYS}; wait"],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert child.stdout is not None and child.stdin is not None
-    assert child.stdout.readline() == "listening\n"
-    child.stdin.write("go\n")
-    child.stdin.flush()
-    assert child.stdout.readline() == "left\n"
-    child.communicate()
 
 
 def test_an_office_without_a_password_says_that_it_cannot_be_locked(

@@ -41,7 +41,7 @@ def test_a_page_follows_a_page_until_the_first_line(office: Desk) -> None:
     with office.store.reading() as r:
         lines = journal.entries(r)
     assert seen == [line.seq for line in reversed(lines) if line.action != journal.KEPT]
-    assert len(seen) == len(lines) - 1  # founding the office is vouched for by a line of the program's own
+    assert len(seen) < len(lines)  # what the program vouches for is no news to people
 
 
 def test_lines_are_found_by_who_what_where_when_and_by_the_name_of_the_record(office: Desk) -> None:
