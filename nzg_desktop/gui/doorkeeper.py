@@ -6,6 +6,7 @@ Where somebody else signs in instead, it is kept as drafts and nothing of it sta
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nzg_desktop.gui.window import Face
     from nzg_desktop.work.desk import Desk
 
+BEAT, SLEPT = 15_000, 60
+"""Milliseconds between two beats; so many seconds without one, and the computer slept."""
 WAIT = 30
 """Milliseconds between two looks at whether all work of the person of before has ended."""
 _SIGNS = (
@@ -55,6 +58,8 @@ class Doorkeeper(QObject):
         self._focus: QWidget | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock)
+        self._seen, self._beat = time.time(), QTimer(self)
+        self._beat.timeout.connect(self.look)
         self._watched: QObject | None = None
         face.locked.connect(self.lock)
         face.jobs.crashed.connect(self._crashed)
@@ -74,6 +79,8 @@ class Doorkeeper(QObject):
             # The window's own events come before those of its widgets, and are far fewer.
             window.installEventFilter(self)
             self._watched = window
+        self._seen = time.time()
+        self._beat.start(BEAT)
         self._idle.setInterval(minutes * 60_000)
         if minutes > 0:
             self._idle.start()
@@ -85,6 +92,14 @@ class Doorkeeper(QObject):
         if event.type() in _SIGNS and self._idle.isActive():
             self._idle.start()
         return False
+
+    def look(self) -> None:
+        """One beat: a computer that slept meanwhile wakes with its window locked, whoever opens the lid."""
+        now = time.time()
+        slept = now - self._seen > SLEPT
+        self._seen = now
+        if slept and self._face.desk.store.key is not None:
+            self.lock()
 
     def lock(self) -> None:
         """Cover the window until the same person gives her password, or another one takes over."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from nzg_desktop.core import versions
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
 
@@ -33,6 +34,12 @@ def _left(desk: Desk) -> tuple[tuple[Left, ...], int]:
     return found, drafts.count(desk) if found else 0
 
 
+def _news() -> str:
+    from nzg_desktop.work import upgrading
+
+    return upgrading.news()
+
+
 class Greeting(QObject):
     """Lives as long as the office is open in the window."""
 
@@ -46,6 +53,8 @@ class Greeting(QObject):
             self.pulse.timeout.connect(lambda: frame.jobs.quick(turn.beat))
             self.pulse.start(BEAT * 1_000)
         frame.jobs.look(lambda: _concerns(desk), self._say)
+        if versions.named("current.txt"):
+            frame.jobs.look(_news, self._tell)
         if desk.store.why is None:
             frame.jobs.look(lambda: _left(desk), self._offer)
 
@@ -58,6 +67,21 @@ class Greeting(QObject):
         }
         for said in found:
             notices.wait(partial(notices.remind, said, *choices.get(said.code, ())))
+
+    def _tell(self, version: str) -> None:
+        """The first time after an upgrade: what runs now, and the way back."""
+        if version:
+            words = f"现在用的是 {version} 版，资料都在，旧版也留着。用着不顺手可以退回。"
+            choice = ("退回上一版", self._go_back)
+            self._frame.notices.wait(partial(self._frame.notices.say, words, choice))
+
+    def _go_back(self) -> None:
+        from nzg_desktop.work import upgrading
+
+        def work() -> str:
+            return f"关闭窗口再打开就是：{upgrading.back()}。{upgrading.NEWER_DATA}"
+
+        self._frame.jobs.quick(work, self._frame.notices.done)
 
     def _offer(self, found: tuple[tuple[Left, ...], int]) -> None:
         """One question after an unclean end, record by record."""

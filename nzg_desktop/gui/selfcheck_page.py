@@ -31,9 +31,14 @@ HEADS = (
     Head("现在的情况", 40, takes_rest=True),
     Head("结论", 12),
 )
+BACK = Action(
+    "program.back", "退回上一版", "", lambda page: page.go_back(), ready=lambda page: page.can_go_back
+)
+"""Also on the first sheet: whom a new version hinders shall not have to look for the way back."""
 COMMANDS = (
     Action("selfcheck.print", "存成 PDF", "Ctrl+P", lambda page: page.save_sheet(), primary=True),
     Action("selfcheck.report", "故障报告", "", lambda page: page.show_report()),
+    BACK,
 )
 REPORT_COMMANDS = (
     Action("report.save", "保存报告", "Ctrl+S", lambda page: page.save_report(), primary=True),
@@ -43,9 +48,7 @@ REPORT_COMMANDS = (
 
 PROGRAM_COMMANDS = (
     Action("program.upgrade", "从 U 盘升级", "", lambda page: page.upgrade(), primary=True),
-    Action(
-        "program.back", "退回上一版", "", lambda page: page.go_back(), ready=lambda page: page.can_go_back
-    ),
+    BACK,
 )
 
 
@@ -68,7 +71,7 @@ class SelfcheckPage(Page):
         self.tabs.add("安全自查", holder(column(self._note, self.table, grows=1)))
         self.tabs.add("故障报告", holder(column(about, self.text, grows=1)))
         self._program = words()
-        self.older = False
+        self.can_go_back = False
         self.tabs.add("程序版本", holder(column(self._program, None)))
         self.tabs.bar.currentChanged.connect(lambda _: self._turned())
         self.setLayout(column(self.tabs))
@@ -152,8 +155,7 @@ class SelfcheckPage(Page):
             self.frame.jobs.look(lambda: _items(desk), self._show_items)
         elif self.tabs.bar.currentIndex() == REPORT:
             self.frame.jobs.look(lambda: _report(desk), self._show_report)
-        else:
-            self.frame.jobs.look(_versions, self._show_versions)
+        self.frame.jobs.look(_versions, self._show_versions)
 
     def _show_items(self, found: tuple[Item, ...]) -> None:
         from nzg_desktop.work.selfcheck import MARKS, NOTE
@@ -166,7 +168,7 @@ class SelfcheckPage(Page):
         self.text.setPlainText("\n".join(f"【{name}】\n{text}" for name, text in parts.items()))
 
     def _show_versions(self, found: Versions) -> None:
-        self.older = bool(found.back)
+        self.can_go_back = bool(found.back)
         self._program.setText(
             f"现在用的是 {found.running} 版（{found.finished} 做好）。\n"
             f"{f'可以退回：{found.back}。' if found.back else '没有更早的版本可以退回。'}\n\n"

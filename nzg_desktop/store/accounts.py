@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import dialect, journal, office
+from nzg_desktop.store import dialect, journal, office, schema
 from nzg_desktop.store.store import Reading, Writing
+from nzg_desktop.store.vouching import note, note_where
 
 SHEET, FORMER = "office.sheet", "office.former_keys"
 """Settings: the public key of the recovery sheet; data keys of before, by which older backups open."""
@@ -40,6 +41,7 @@ def account(r: Reading, name: str) -> Account | None:
 
 def put(w: Writing, found: Account) -> None:
     """Add a person, or change what is noted of her."""
+    note(w, schema.account, found.name)
     w.execute(
         sa.text(
             "INSERT INTO account (name, roles, public, at) VALUES (:name, :roles, :public, :at)"
@@ -56,6 +58,7 @@ def put(w: Writing, found: Account) -> None:
 
 def remove(w: Writing, name: str) -> None:
     """Take a person out; what she did stays in the journal under her name."""
+    note(w, schema.account, name)
     w.execute(sa.text("DELETE FROM account WHERE name = :name"), {"name": name})
 
 
@@ -82,6 +85,7 @@ def retire_key(w: Writing, key: bytes) -> None:
 
 def clear(w: Writing) -> None:
     """Forget everybody: the office goes on without passwords."""
+    note_where(w, schema.account)
     w.execute(sa.text("DELETE FROM account"))
     office.set_setting(w, SHEET, "")
 
@@ -102,6 +106,7 @@ def people(r: Reading) -> People:
 
 def adopt(w: Writing, found: People) -> None:
     """Let these be those who may open it, whoever it was before."""
+    note_where(w, schema.account)
     w.execute(sa.text("DELETE FROM account"))
     for one in found.accounts:
         put(w, one)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
-from nzg_desktop.store import journal, schema, traces, uid
+from nzg_desktop.store import journal, schema, traces, uid, vouching
 from nzg_desktop.store.records import chunks
 from nzg_desktop.store.store import Reading, Writing
 
@@ -53,6 +53,7 @@ def add(w: Writing, ledger: str, record: str, field: str, name: str, content: by
     digest = hashlib.sha256(content).hexdigest()
     made = Attachment(uid.make(), ledger, record, field, name, digest, len(content), journal.now(), who)
     facts = {each: getattr(made, each) for each in Attachment.__dataclass_fields__}
+    vouching.note(w, schema.attachment, made.uid)
     w.execute(schema.attachment.insert().values(**facts, content=content))
     return made
 
@@ -71,6 +72,7 @@ def get(r: Reading, name: str) -> tuple[Attachment, bytes] | None:
 
 def remove(w: Writing, name: str) -> None:
     """Take one picture out for good."""
+    vouching.note(w, schema.attachment, name)
     w.execute(schema.attachment.delete().where(_C.uid == name))
 
 
@@ -90,10 +92,11 @@ def tell(w: Writing, ledger: type[Ledger], origin: int, told: Iterable[Attachmen
     """Note what one sender has with its records of a ledger, in place of what it had before."""
     own = schema.table_of(ledger)
     theirs = sa.select(own.c.uid).where(own.c.origin == origin)
-    w.execute(
-        schema.attachment.delete().where(_C.at == "", _C.ledger == ledger.about.code, _C.record.in_(theirs))
-    )
+    before = (_C.at == "", _C.ledger == ledger.about.code, _C.record.in_(theirs))
     rows = [{**asdict(one), "content": b""} for one in told]
+    for name in (*w.execute(sa.select(_C.uid).where(*before)).scalars(), *(row["uid"] for row in rows)):
+        vouching.note(w, schema.attachment, name)
+    w.execute(schema.attachment.delete().where(*before))
     if rows:
         w.execute(schema.attachment.insert(), rows)
 

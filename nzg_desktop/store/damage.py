@@ -111,10 +111,13 @@ def last_lines(path: Path, key: bytes | None, after: int, most: int) -> list[tup
 
     Newest first: number, moment, who, ledger, action.
     """
-    words = "SELECT seq, at, who, ledger, action FROM journal WHERE seq > ? ORDER BY seq DESC LIMIT ?"
+    words = (
+        "SELECT seq, at, who, ledger, action FROM journal WHERE seq > ? AND action <> ?"
+        " ORDER BY seq DESC LIMIT ?"
+    )
     try:
         with closing(dialect.connect(path, key, read_only=True, still=files.is_still(path))) as driver:
-            return list(driver.execute(words, (after, most)).fetchall())
+            return list(driver.execute(words, (after, journal.KEPT, most)).fetchall())
     except sqlite.DatabaseError:
         return []
 

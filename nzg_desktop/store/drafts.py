@@ -5,13 +5,17 @@ A draft goes when its record is saved or given up, and with the person it is abo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 
 from nzg_desktop.store import dialect, schema
 from nzg_desktop.store.store import Reading, Writing
+
+_SUM = 8
+"""So many digits of a check sum stand before the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def keep(w: Writing, draft: Draft) -> None:
     dialect.quick(
         w,
         "INSERT OR REPLACE INTO draft (id, ledger, uid, who, at, body) VALUES (?, ?, ?, ?, ?, ?)",
-        tuple(asdict(draft).values()),
+        tuple(asdict(replace(draft, body=f"{_sum(draft)}{draft.body}")).values()),
     )
 
 
@@ -41,15 +45,35 @@ def discard(w: Writing, draft: str) -> None:
 
 
 def one(r: Reading, draft: str) -> Draft | None:
-    """One draft; None where it was never kept."""
-    found = r.execute(sa.select(schema.draft).where(schema.draft.c.id == draft)).first()
-    return None if found is None else Draft(*found)
+    """One draft; None where it was never kept, or is not as it was kept."""
+    return next(_whole(r, schema.draft.c.id == draft), None)
 
 
 def of(r: Reading, who: str) -> tuple[Draft, ...]:
     """What this person has left, oldest first."""
-    c = schema.draft.c
-    return tuple(Draft(*row) for row in r.execute(sa.select(schema.draft).where(c.who == who).order_by(c.at)))
+    return tuple(_whole(r, schema.draft.c.who == who))
+
+
+def spoilt(r: Reading) -> int:
+    """How many drafts are not as they were kept: they are offered to nobody."""
+    kept = r.execute(sa.select(sa.func.count()).select_from(schema.draft)).scalar_one()
+    return int(kept) - len(list(_whole(r, sa.true())))
+
+
+def _whole(r: Reading, which: sa.ColumnElement[bool]) -> Iterator[Draft]:
+    """Drafts with the body as it was given; those of earlier versions have no sum in front of it."""
+    for row in r.execute(sa.select(schema.draft).where(which).order_by(schema.draft.c.at)):
+        kept = Draft(*row)
+        found = replace(kept, body=kept.body[_SUM:])
+        if kept.body.startswith("{"):
+            yield kept
+        elif kept.body[:_SUM] == _sum(found):
+            yield found
+
+
+def _sum(draft: Draft) -> str:
+    said = "\n".join(asdict(draft).values())
+    return f"{zlib.crc32(said.encode()):08x}"
 
 
 def forget(w: Writing, uids: Sequence[str] = (), words: Sequence[str] = ()) -> int:

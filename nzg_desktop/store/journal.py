@@ -32,6 +32,8 @@ CHANGES = ("new", "changed", "retired", "restored", "removed")
 """The actions that alter a record; all others only tell what happened."""
 PURGED = "purged"
 """The action of a line that says which lines were emptied."""
+KEPT = "kept"
+"""The action of a line that vouches for tables that are no ledgers; people are not shown it."""
 VALUED = ("new", "changed", "removed")
 """The actions whose lines hold values."""
 HEAD_KEY = "journal_head"
@@ -264,6 +266,7 @@ def page(r: Reading, asked: Asked, before: int | None = None, limit: int = 100) 
     """The newest lines that somebody asked for, newest first, older than number `before`."""
     c = schema.journal.c
     conditions = [
+        c.action != KEPT,
         c.seq < before if before is not None else None,
         c.who == asked.who if asked.who else None,
         c.ledger == asked.ledger if asked.ledger else None,

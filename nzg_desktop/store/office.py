@@ -17,6 +17,7 @@ from nzg_desktop.core.codes import Code
 from nzg_desktop.core.indicator import coded, parted
 from nzg_desktop.store import dialect, faults, journal, schema
 from nzg_desktop.store.store import Reading, Writing
+from nzg_desktop.store.vouching import note, note_where
 
 T = TypeVar("T")
 OWN_CODES = "codes"
@@ -130,11 +131,13 @@ def local_codes(r: Reading) -> dict[str, tuple[Code, ...]]:
 
 def set_setting(w: Writing, key: str, value: object) -> None:
     """Set one setting."""
+    note(w, schema.setting, key)
     dialect.put(w, schema.setting, {"key": key, "value": json.dumps(value, ensure_ascii=False)})
 
 
 def open_batch(w: Writing, batch: str, *, kind: str, title: str, who: str) -> None:
     """Name a batch of changes, so that it can be found and undone as a whole."""
+    note(w, schema.batch, batch)
     facts = {"id": batch, "kind": kind, "title": title, "at": journal.now(), "who": who}
     w.execute(schema.batch.insert().values(facts))
 
@@ -164,6 +167,7 @@ def put_peer(w: Writing, peer: Peer) -> int:
     A neighbour keeps its id when it comes with a new card, so that what it sent before stays its own; the
     former card is kept beside it as revoked.
     """
+    note_where(w, schema.peer, "code = ? AND role = ?", peer.code, peer.role)
     same = (_peer.code == peer.code) & (_peer.role == peer.role)
     again = same & (_peer.key_id == peer.key_id) & (_peer.state != "trusted")
     w.execute(schema.peer.delete().where(again))
@@ -180,6 +184,7 @@ def put_peer(w: Writing, peer: Peer) -> int:
 
 def revoke_others(w: Writing, role: str, peer: int) -> None:
     """Let this neighbour be the only one of its role."""
+    note_where(w, schema.peer, "role = ?", role)
     w.execute(schema.peer.update().where(_peer.role == role, _peer.id != peer).values(state="revoked"))
 
 
@@ -187,6 +192,7 @@ def _insert_peer(w: Writing, peer: Peer) -> int:
     facts = asdict(peer)
     del facts["id"]
     (made,) = w.execute(schema.peer.insert().values(facts)).inserted_primary_key or (0,)
+    note(w, schema.peer, int(made))
     return int(made)
 
 
@@ -207,6 +213,7 @@ def packages(r: Reading, **equal: object) -> tuple[Package, ...]:
 
 def put_package(w: Writing, found: Package) -> None:
     """Keep a package, or what has become known of it since."""
+    note(w, schema.package, found.id)
     dialect.put(w, schema.package, asdict(found))
 
 
@@ -218,6 +225,7 @@ def seals(r: Reading, period: str = "") -> tuple[Seal, ...]:
 
 def put_seal(w: Writing, seal: Seal) -> None:
     """Close a month, or its next revision. A seal is never overwritten."""
+    note(w, schema.month, seal.period, seal.revision)
     w.execute(schema.month.insert().values(asdict(seal)))
 
 
@@ -242,6 +250,7 @@ def put_figures(
 
     A leaf that names a package keeps it, others get `package`. Gives the number of leaves.
     """
+    note(w, schema.figure, source, period)
     if source:
         c = schema.figure.c
         w.execute(schema.figure.delete().where(c.source == source, c.period == period))
@@ -279,6 +288,7 @@ def figures(
 
 def put_quarantined(w: Writing, package: str, rows: Sequence[Quarantined]) -> None:
     """Keep the rows of a package that were not taken, in place of those named before."""
+    note(w, schema.quarantine, package)
     w.execute(schema.quarantine.delete().where(schema.quarantine.c.package == package))
     if rows:
         w.execute(schema.quarantine.insert(), [{"package": package, **asdict(row)} for row in rows])

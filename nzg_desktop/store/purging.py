@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Column, Ledger
-from nzg_desktop.store import dialect, drafts, faults, journal, records, schema, search
+from nzg_desktop.store import dialect, drafts, faults, journal, records, schema, search, vouching
 from nzg_desktop.store.conditions import among
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.records import Record
@@ -103,6 +103,9 @@ def purge(w: Writing, found: Held, *, who: str, reason: str, person: bool) -> Pu
                 code = ledger.about.code
                 w.exec_driver_sql(f"INSERT INTO search_{code} (search_{code}) VALUES ('optimize')")
     for column in (schema.attachment.c.record, schema.put_off.c.uid):
+        for part in records.chunks(uids):
+            marks = ", ".join("?" * len(part))
+            vouching.note_where(w, column.table, f"{column.name} IN ({marks})", *part)
         w.execute(column.table.delete().where(among(column, uids)))
     drafts.forget(w, uids, secrets)
     first = next(ledger for ledger, rows in found.records.items() if rows)

@@ -9,7 +9,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from nzg_desktop.store import schema
+from nzg_desktop.store import schema, vouching
 from nzg_desktop.store.store import Reading, Writing
 
 Due = tuple[str, str, str]
@@ -26,6 +26,7 @@ def keep(w: Writing, due: Due, day: dt.date, until: dt.date | None, *, today: dt
 
 def forget(w: Writing, due: Due) -> None:
     """Remind again."""
+    vouching.note(w, schema.put_off, *due)
     c = schema.put_off.c
     w.execute(schema.put_off.delete().where(sa.tuple_(c.ledger, c.clock, c.uid) == sa.tuple_(*due)))
 

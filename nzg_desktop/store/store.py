@@ -28,6 +28,8 @@ READ_ONLY = Trouble(
     "需要修改时，请关闭后在可以写的文件夹里打开。",
     code="readonly",
 )
+NOTED = "nzg_noted"
+"""Where a transaction keeps what it has written to tables that are no ledgers; see `vouching`."""
 STEPS = 1_000_000
 """So many steps of the engine between two looks at whether a beat is due."""
 
@@ -136,7 +138,12 @@ class Store:
         with faults.plainly(self.path), self._writer.connect() as connection, connection.begin():
             if self.standing is not None:
                 self.standing.check(connection)
+            connection.info[NOTED] = set()
             yield connection
+            if noted := connection.info.pop(NOTED):
+                from nzg_desktop.store import vouching  # which needs the store itself
+
+                vouching.settle(connection, noted)
             if self.standing is not None and self.turn is not None:
                 self.turn.hold()
                 self.standing.settle(connection)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import journal, office, records, schema, traces
+from nzg_desktop.store import journal, office, records, schema, traces, vouching
 from nzg_desktop.store import uid as naming
 from nzg_desktop.store.conditions import among
 from nzg_desktop.store.rows import from_journal
@@ -89,6 +89,7 @@ def undo(w: Writing, batch: str, *, who: str) -> Undone:
     _take_out(under_way, work, sent=traces.sent_since(w, batch))
     for found in _revert(under_way, hindered).values():  # the one in their way may be gone now
         under_way.kept.update(dict.fromkeys(found, TWIN))
+    vouching.note(w, schema.batch, batch)
     w.execute(schema.batch.update().where(schema.batch.c.id == batch).values(undone=1))
     return Undone(
         len(under_way.done),

@@ -54,6 +54,7 @@ ACTIONS = {
     "recovery sheet": "换恢复单",
     "backup restored": "从备份恢复",
     "mended": "修复索引",
+    "kept": "记下核对数",
 }
 """Every action in words; a test finds those without."""
 PLACES = {

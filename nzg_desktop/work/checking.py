@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,17 +12,32 @@ from typing import Literal
 from nzg_desktop.core import dates
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.query import Query, Where
-from nzg_desktop.store import attachments, damage, journal, lists
+from nzg_desktop.store import attachments, damage, journal, lists, vouching
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import figures, safety, yardsticks
+from nzg_desktop.work import figures, proving, safety, yardsticks
 from nzg_desktop.work.desk import Desk, context
 from nzg_desktop.work.yardsticks import Values
 
 Severity = Literal["error", "warning", "hint"]
 TAIL = 2_000
 """So many lines of the journal are verified at every start."""
+HOUSE = {
+    "setting": "设置",
+    "batch": "批次登记",
+    "peer": "登记的证书卡",
+    "package": "报送和接收的登记",
+    "month": "月份的封存",
+    "figure": "封存和收到的数字",
+    "quarantine": "待改正的行",
+    "put_off": "推后的提醒",
+    "attachment": "附件的登记",
+    "account": "用户和角色",
+    "draft": "没保存的草稿",
+    "alembic_version": "资料格式的版本号",
+}
+"""What the tables that are no ledgers hold, in words."""
 CHECKED_ONE_BY_ONE = 20_000
 """Ledgers with more records are checked by their figures only; their rows were checked when they came in."""
 
@@ -64,7 +80,9 @@ def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ..
         return found
     with desk.store.reading() as r:
         broken = _unchained(journal.verify(r, _backed_up(desk, r), known=_known_heads(r)))
-        return (*broken, *_untrue(desk, damage.untrue(r, progress)), *_spoilt(r))
+        gone = () if broken else _astray(desk, r, progress)
+        untrue = _untrue(desk, damage.untrue(r, progress))
+        return (*broken, *gone, *untrue, *_unvouched(r), *_spoilt(r))
 
 
 def check_file(desk: Desk, progress: Progress = silent, *, full: bool) -> tuple[Finding, ...]:
@@ -95,6 +113,22 @@ def _untrue(desk: Desk, found: Iterable[tuple[str, str]]) -> Iterator[Finding]:
         yield Finding("error", code, words, Query(ledger, uids=tuple(uids)))
 
 
+def _unvouched(r: Reading) -> Iterator[Finding]:
+    cure = "不是用本软件改的，可能是磁盘出错。请打开核对；要找回原样，请从最近的完好备份恢复。"
+    for table, number in Counter(vouching.untrue(r)).items():
+        yield Finding("error", table, f"{HOUSE[table]}有 {number} 处和操作日志里记下的对不上，{cure}")
+
+
+def _astray(desk: Desk, r: Reading, progress: Progress) -> Iterator[Finding]:
+    said = {
+        "lost": "报送文件“{}”里记下的操作日志，现在的日志里找不到了，日志可能被换过。",
+        "altered": "留底的报送文件“{}”和当时签名的不一样，可能是磁盘出错，也可能被改动过。",
+    }
+    cure = "请先留一份备份作证据，再和收到这份文件的单位核对。"
+    for name, why in proving.astray(desk, r, progress):
+        yield Finding("error", "journal", f"{said[why].format(name)}{cure}")
+
+
 def _spoilt(r: Reading) -> Iterator[Finding]:
     words = "附件“{}”和加进来时不一样了。请从备份里找回，或重新加一次。"
     return (Finding("error", "attachment", words.format(one.name)) for one in attachments.altered(r))
@@ -110,10 +144,9 @@ def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding
 
 def _backed_up(desk: Desk, r: Reading) -> tuple[int, str] | None:
     """The head in the newest backup here; none where something older was put back since."""
-    actions = ("backup restored", "older file accepted")
-    back = [line.at for action in actions for line in journal.entries(r, action=action)]
+    back = [line.at for action in proving.BACK for line in journal.entries(r, action=action)]
     for known in safety.backups((desk.home.backups,))[:1]:
-        if known.facts.head[0] and known.facts.at > max(back, default=""):
+        if known.facts.head[0] and known.facts.at[:19] > max(back, default="")[:19]:
             return known.facts.head
     return None
 

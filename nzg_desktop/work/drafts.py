@@ -47,12 +47,12 @@ def discard(desk: Desk, draft: str) -> None:
 
 def saved(w: Writing, draft: str, uid: str) -> None:
     """In the same transaction as the record: its fields are no draft any more; its rows are until written."""
-    found = drafts.one(w, draft) if draft else None
-    if found is None:
+    if not draft:
         return
-    body = json.loads(found.body)
+    found = drafts.one(w, draft)
     drafts.discard(w, draft)
-    if body["rows"]:
+    body = json.loads(found.body) if found else {"rows": {}}
+    if found and body["rows"]:
         text = json.dumps({**body, "fields": {}}, ensure_ascii=False)
         drafts.keep(w, replace(found, uid=uid, body=text))
 

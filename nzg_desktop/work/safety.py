@@ -6,7 +6,7 @@ One rule: what counts as a backup was reopened and compared (`store.backup`); li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,9 +228,10 @@ def preview(found: Backup, desk: Desk) -> Preview:
     with desk.store.reading() as r:
         related = copies.goes_through(r, then.head)
     steps = now.head[0] - then.head[0] if related else 0
-    lost = auditing.page(desk, Asked(), limit=min(steps, SHOWN_LOST)) if steps else ()
+    shown = auditing.page(desk, Asked(), limit=SHOWN_LOST) if steps else ()
+    lost = tuple(event for event in shown if event.seq > then.head[0])
     differences = _differences(desk.ledgers, now, then)
-    return Preview(Backup(found.file, then, found.places), now, differences, lost, steps - len(lost), related)
+    return Preview(Backup(found.file, then, found.places), now, differences, lost, _more(lost, then), related)
 
 
 def preview_of_lost(found: Backup, home: Home, ledgers: Ledgers, key: bytes | None) -> Preview:
@@ -241,9 +242,15 @@ def preview_of_lost(found: Backup, home: Home, ledgers: Ledgers, key: bytes | No
         Event(seq, at, who, auditing.ACTIONS.get(action, action), (), "", "", titles.get(ledger, ""))
         for seq, at, who, ledger, action in damage.last_lines(home.database, key, then.head[0], SHOWN_LOST)
     )
-    more = lost[0].seq - then.head[0] - len(lost) if lost else 0
     differences = _differences(ledgers, None, then)
-    return Preview(Backup(found.file, then, found.places), None, differences, lost, more, related=True)
+    return Preview(
+        Backup(found.file, then, found.places), None, differences, lost, _more(lost, then), related=True
+    )
+
+
+def _more(lost: Sequence[Event], then: Facts) -> int:
+    """How many lines there are between the backup and those shown."""
+    return lost[-1].seq - then.head[0] - 1 if len(lost) == SHOWN_LOST else 0
 
 
 def _differences(ledgers: Ledgers, now: Facts | None, then: Facts) -> tuple[tuple[str, int, int], ...]:

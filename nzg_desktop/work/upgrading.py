@@ -1,6 +1,7 @@
 """A newer program from a stick: verified, unpacked beside the old one, tried, then chosen; and the way back.
 
-`python -m nzg_desktop.work.upgrading new-key KEYFILE` and `… make KEYFILE OUT.nzgup` are for who publishes.
+Who publishes the program makes a bundle of a checkout with one command (README, "Publishing"):
+`python -m nzg_desktop.work.upgrading KEYFILE FOLDER`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nzg_desktop.store import schema
 KEYS = RESOURCES / "release-keys.txt"
 """The public keys of those who publish the program, one per line."""
 LOCK = "requirements.lock"
-CURRENT, PREVIOUS = "current.txt", "previous.txt"
+CURRENT, PREVIOUS, TOLD = "current.txt", "previous.txt", "told.txt"
 CARRIED = ("nzg_desktop", "resources")
 TRIED = ("ledgers", "--json")
 """What a new version must be able to do before it is chosen."""
@@ -90,9 +91,18 @@ def back() -> str:
     return found.back
 
 
-def publishers() -> list[str]:
+def news() -> str:
+    """The version that runs since an upgrade, told once; afterwards empty."""
+    current = versions.named(CURRENT)
+    if not current or versions.named(TOLD) == current:
+        return ""
+    disk.write(versions.folder() / TOLD, current.encode())
+    return current
+
+
+def publishers(named: Path | None = None) -> list[str]:
     """The keys that bundles may be signed with."""
-    lines = KEYS.read_text(encoding="utf-8").splitlines()
+    lines = (named or KEYS).read_text(encoding="utf-8").splitlines()
     return [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -143,18 +153,38 @@ def make(keys: OfficeKeys, root: Path) -> bytes:
     return bundle.write(files, Manifest(__version__, FINISHED, schema.HEAD, _lock_of(root)), keys)
 
 
+def publish(key: Path, folder: Path, root: Path) -> tuple[Path, bool]:
+    """Sign the checkout at `root` into a folder; gives the bundle, and whether its key was named only now.
+
+    Where there is no key file one is made; its public half is named in `release-keys.txt`, which goes into
+    this bundle and into every installer from now on. Only a program that names it takes the bundle.
+    """
+    with disk.plainly(key):
+        if not key.exists():
+            key.touch(0o600)
+            key.write_text(OfficeKeys.make().to_text(), encoding="ascii")
+        keys = OfficeKeys.from_text(key.read_text(encoding="ascii"))
+    public, named = keys.card("", "", "").ed25519, root / "resources" / KEYS.name
+    known = publishers(named)
+    if public not in known:
+        disk.write(named, named.read_bytes() + f"{public} {key.stem}\n".encode())
+    data = make(keys, root)
+    bundle.read(data, publishers(named))  # as those who get it will
+    out = disk.folder(folder) / f"nzg-{__version__}.nzgup"
+    disk.write(out, data)
+    return out, public not in known
+
+
 def main(given: list[str]) -> int:
-    """Make a pair of keys, or a bundle of this checkout. Gives the exit status."""
-    kept = Path(given[1])
-    if given[0] == "new-key":
-        keys = OfficeKeys.make()
-        kept.touch(0o600, exist_ok=False)
-        kept.write_text(keys.to_text(), encoding="ascii")
-        print(f"公钥，请加进 {KEYS.name}：{keys.card('', '', '').ed25519}")
-    else:
-        disk.write(
-            Path(given[2]), make(OfficeKeys.from_text(kept.read_text(encoding="ascii")), RESOURCES.parent)
-        )
+    """Make a bundle of this checkout. Gives the exit status."""
+    if len(given) != 2:
+        print("python -m nzg_desktop.work.upgrading 签名钥匙文件 放升级包的文件夹")
+        return 2
+    out, fresh = publish(Path(given[0]), Path(given[1]), RESOURCES.parent)
+    print(f"{out}  SHA-256 {hashlib.sha256(out.read_bytes()).hexdigest()}")
+    if fresh:
+        print(f"公钥已写进 resources/{KEYS.name}，请提交。带着这一行的安装包才收这样签的升级包。")
+        print("钥匙文件只放在发布单位自己的 U 盘上，另存一份锁起来；丢了就只能发新的安装包。")
     return 0
 
 

@@ -132,6 +132,64 @@ def nzg(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """What a publisher gets who types the command of the README: the checkout that was signed, the bundle."""
+    folder = tmp_path_factory.mktemp("publisher")
+    checkout = installed(folder / "checkout", NEWER)
+    (checkout / "resources" / upgrading.KEYS.name).write_text("# nobody yet\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "nzg_desktop.work.upgrading", str(folder / "our.key"), str(folder / "stick")],
+        cwd=checkout,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    (file,) = (folder / "stick").glob("*.nzgup")
+    assert str(file) in done.stdout
+    assert (folder / "our.key").stat().st_mode & 0o077 == 0 or os.name == "nt"
+    return checkout, file
+
+
+def test_what_one_command_publishes_is_taken_by_those_who_name_its_key(
+    nzg: Callable[..., Any], tmp_path: Path, published: tuple[Path, Path]
+) -> None:
+    checkout, file = published
+    (public,) = upgrading.publishers(checkout / "resources" / upgrading.KEYS.name)
+    (tmp_path / "old" / "resources" / upgrading.KEYS.name).write_text(f"{public}\n", encoding="utf-8")
+    nzg("upgrade", str(file))
+    assert nzg("upgrade")["running"] == NEWER
+    assert nzg("upgrade", "--back")["running"] == "0.1.0"
+
+
+def test_what_somebody_else_publishes_or_one_flipped_byte_leaves_the_old_version(
+    nzg: Callable[..., Any], tmp_path: Path, published: tuple[Path, Path]
+) -> None:
+    checkout, file = published
+    old = tmp_path / "old" / "resources" / upgrading.KEYS.name
+    with pytest.raises(AssertionError, match="签名不对"):  # the old version names the key of these tests
+        nzg("upgrade", str(file))
+    old.write_bytes((checkout / "resources" / upgrading.KEYS.name).read_bytes())
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "flipped.nzgup").write_bytes(data)
+    with pytest.raises(AssertionError, match="签名不对"):
+        nzg("upgrade", str(tmp_path / "flipped.nzgup"))
+    assert nzg("upgrade")["running"] == "0.1.0"
+
+
+def test_the_same_key_is_named_once_and_signs_the_next_bundle_too(
+    tmp_path: Path, published: tuple[Path, Path]
+) -> None:
+    checkout, first = published
+    again, fresh = upgrading.publish(first.parents[1] / "our.key", tmp_path, checkout)
+    assert not fresh
+    assert len(upgrading.publishers(checkout / "resources" / upgrading.KEYS.name)) == 1
+    assert bundle.read(again.read_bytes(), upgrading.publishers(checkout / "resources" / upgrading.KEYS.name))
+
+
 def test_an_upgrade_stands_beside_the_old_version_and_back_is_one_command(
     nzg: Callable[..., Any], tmp_path: Path
 ) -> None:

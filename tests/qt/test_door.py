@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop import app
@@ -19,7 +20,7 @@ from nzg_desktop.core import recovery, roles
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.backup_page import BackupPage
-from nzg_desktop.gui.doorkeeper import Doorkeeper
+from nzg_desktop.gui.doorkeeper import BEAT, Doorkeeper
 from nzg_desktop.gui.gate import Gate
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.pages import PAGES
@@ -311,6 +312,32 @@ def test_a_window_that_nobody_touches_locks_itself_and_a_key_puts_that_off(door:
     door.bot.waitUntil(lambda: door.shell.gate is not None, timeout=PATIENCE)
 
 
+def keeper_of(door: Door) -> Doorkeeper:
+    (keeper,) = door.face.findChildren(Doorkeeper)
+    return keeper
+
+
+def covered(door: Door) -> bool:
+    return door.shell.gate is not None
+
+
+def test_a_computer_that_slept_wakes_with_the_window_locked(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.enter(CHEN)
+    keeper = keeper_of(door)
+    assert keeper._beat.isActive() and keeper._beat.interval() == BEAT
+    keeper.look()
+    assert not covered(door)
+    now = time.time()
+    monkeypatch.setattr("nzg_desktop.gui.doorkeeper.time.time", lambda: now + 3600)
+    keeper.look()
+    assert covered(door)
+    door.enter(CHEN)
+    keeper.look()
+    assert not covered(door)
+
+
 def test_an_office_without_a_password_says_that_it_cannot_be_locked(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +428,19 @@ def test_who_may_only_look_sees_a_record_covered_and_cannot_change_it(
     door.face.desk.store.close()
 
 
+def shut(door: Door, role: str) -> set[str]:
+    """The deeds of this page's buttons that the role may not do; each button is grey and says why."""
+    assert door.face.here is not None
+    found = set[str]()
+    for command in door.face.here.commands():
+        if command.needs and not roles.may(frozenset({role}), command.needs):
+            buttons = [b for b in door.face.row.findChildren(QAbstractButton) if b.text() == command.title]
+            assert not any(button.isEnabled() for button in buttons), command.title
+            assert all(roles.reason(command.needs) in button.toolTip() for button in buttons)
+            found.add(command.needs)
+    return found
+
+
 @pytest.mark.parametrize("role", roles.TITLES)
 def test_every_page_opens_for_every_role_without_a_fault(
     qtbot: QtBot, folder: Path, tmp_path: Path, role: str
@@ -411,11 +451,14 @@ def test_every_page_opens_for_every_role_without_a_fault(
     door = Door(qtbot, folder, tmp_path / "own")
     door.enter(LI, "李建国")
     crashed: list[str] = []
+    asked: set[str] = set()
     door.face.jobs.crashed.connect(crashed.append)
     for code in [row.code for row in PAGES if row.group] + ["member", "org", "contract"]:
         door.face.go(code)
         door.rest()
+        asked |= shut(door, role)
     assert crashed == []
+    assert asked  # some buttons are somebody else's, whatever the role
     door.face.keeping.end()
     door.face.jobs.close()
     door.face.desk.store.close()

@@ -1,0 +1,77 @@
+"""What looks like a formula is text to whoever opens our spreadsheets, LibreOffice itself as the witness.
+
+The control is the same words written as LibreOffice would take them for a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from nzg_desktop.core.query import Query
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.work import exporting
+from tests.fixtures.offices import Offices, member, save
+
+PAYLOADS = (
+    "=1+1",
+    '=HYPERLINK("http://example.invalid","点这里")',
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "=cmd|'/c calc'!A0",
+    '=WEBSERVICE("http://example.invalid")',
+    "=DDE(1)",
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A list of people whose remarks are formulas."""
+    (tmp_path / "offices").mkdir()
+    with Offices(tmp_path / "offices") as offices:
+        office = offices.found()
+        for at, payload in enumerate(PAYLOADS):
+            save(office, Member, **member(at, remark=payload))
+        exporting.export(office, Query(Member), tmp_path / "名单.xlsx")
+    return tmp_path / "名单.xlsx"
+
+
+def cells(file: Path, folder: Path) -> list[str]:
+    """Every cell as LibreOffice shows it, after it has calculated everything anew."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
+         "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", str(folder), str(file)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    with (folder / f"{file.stem}.csv").open(encoding="utf-8", newline="") as lines:
+        return [cell for row in csv.reader(lines) for cell in row]
+
+
+def test_a_workbook_of_ours_holds_no_formula_and_no_link(book: Path) -> None:
+    with zipfile.ZipFile(book) as archive:
+        sheets = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    for name, text in sheets.items():
+        assert not re.search(r"<f[ >]|<hyperlink|externalLink|ddeLink", text), name
+    everything = "".join(sheets.values())
+    assert all(
+        payload.split('"')[0].replace("'", "&#39;").split("&#39;")[0] in everything for payload in PAYLOADS
+    )
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_shows_the_words_and_calculates_none_of_them(book: Path, tmp_path: Path) -> None:
+    assert set(PAYLOADS) <= set(cells(book, tmp_path))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_would_have_calculated_a_formula(tmp_path: Path) -> None:
+    # The control: the same words in a plain CSV are not text any more.
+    (tmp_path / "x.csv").write_text("=1+1\n", encoding="utf-8")
+    assert cells(tmp_path / "x.csv", tmp_path / "out") == ["2"]
