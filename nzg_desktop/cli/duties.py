@@ -58,11 +58,21 @@ def _named(found: reminders.Reminders, uid: str) -> list[reminders.Reminder]:
 
 
 @app.command("holidays")
-def _holidays(file: Path, home: Home = None, user: User = "", as_json: Json = False) -> None:
+def _holidays(
+    file: Annotated[Path | None, typer.Argument(help="放假表；不写时看已有哪些年份")] = None,
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
     """读入放假表：第一列日期，第二列写 休 或 班。"""
     with opened(home, user) as desk:
-        years = holidays.read(desk, file)
-    answer({"years": years}, f"已读入 {'、'.join(map(str, years))} 年的放假表。", as_json=as_json)
+        if file is not None:
+            years = holidays.read(desk, file)
+            answer({"years": years}, f"已读入 {'、'.join(map(str, years))} 年的放假表。", as_json=as_json)
+            return
+        known = holidays.years(desk)
+    rows = [(str(one.year), str(one.off), str(one.worked), one.source or "还没有登记") for one in known]
+    answer(known, table(("年份", "休", "班", "出处"), rows), as_json=as_json)
 
 
 @app.command("attach")
@@ -100,7 +110,10 @@ def _attachments(
         if out is not None:
             attaching.write_out(desk, ledger_of(ledger), uid, out)
     told = [only(one, "uid", "field", "name", "bytes", "sha256", "at", "who") for one in found]
-    rows = [(one.uid, one.name, f"{one.bytes // 1024 + 1} KB", one.at[:10], one.who) for one in found]
+    rows = [
+        (one.uid, one.name, f"{one.bytes // 1024 + 1} KB", one.at[:10] or "在原单位", one.who)
+        for one in found
+    ]
     answer(
         told,
         table(("编号", "名称", "大小", "日期", "经办人"), rows) if rows else "没有附件。",
@@ -111,22 +124,26 @@ def _attachments(
 @app.command("codes")
 def _codes(
     name: Annotated[
-        str, typer.Argument(metavar="[TABLE|import]", help="代码表的名字；import 读入本地代码")
+        str,
+        typer.Argument(
+            metavar="[TABLE|import|export]", help="代码表的名字；import 读入、export 存出本地代码"
+        ),
     ] = "",
     file: Annotated[
-        Path | None, typer.Argument(help="import 后面的文件：表名、代码、名称、起用、停用")
+        Path | None, typer.Argument(help="import 或 export 后面的文件：表名、代码、名称、起用、停用")
     ] = None,
     home: Home = None,
     user: User = "",
     as_json: Json = False,
 ) -> None:
-    """列出代码表，或一张表的代码；读入本地代码。"""
-    if (name == "import") != (file is not None):
-        raise typer.BadParameter("读入写成 nzg codes import 文件")
+    """列出代码表，或一张表的代码；读入或存出本地代码。"""
+    if (name in ("import", "export")) != (file is not None):
+        raise typer.BadParameter("读入写成 nzg codes import 文件，存出写成 nzg codes export 文件")
     with opened(home, user) as desk:
         if file is not None:
-            count = codelists.read(desk, file)
-            answer({"count": count}, f"已读入 {count} 个本地代码。", as_json=as_json)
+            done, word = (codelists.read, "读入") if name == "import" else (codelists.write_out, "存出")
+            count = done(desk, file)
+            answer({"count": count}, f"已{word} {count} 个本地代码。", as_json=as_json)
         elif name:
             found = tuple(codelists.table(name).codes.values())
             rows = [(one.code, one.name, str(one.valid_from or ""), str(one.valid_to or "")) for one in found]

@@ -48,6 +48,8 @@ class CodeTable:
     system: str
     locked: bool
     codes: dict[str, Code]
+    own: frozenset[str]
+    """The codes that the office that is open gave itself."""
     _names: dict[str, str] = field(repr=False)
 
     def label(self, code: str) -> str:
@@ -67,7 +69,7 @@ class CodeTable:
 
 
 LOCAL = re.compile(r"L[0-9A-Z]{1,4}").fullmatch
-"""Whether a code is one that an office gave itself."""
+"""Whether a code looks like one that an office gave itself; a few that came before this rule do too."""
 _OWN: dict[str, tuple[Code, ...]] = {}
 
 
@@ -97,9 +99,12 @@ def table(name: str) -> CodeTable:
             row["code"]: Code.of(row["code"], row["name"], row["valid_from"], row["valid_to"])
             for row in csv.DictReader(file)
         }
-    codes |= {code.code: code for code in _OWN.get(name, ())}
+    own = {code.code: code for code in _OWN.get(name, ())}
+    codes |= own
     names = {code.name: code.code for code in codes.values()}
-    return CodeTable(name, about["title"], about["system"], about["locked"] == "1", codes, names)
+    return CodeTable(
+        name, about["title"], about["system"], about["locked"] == "1", codes, frozenset(own), names
+    )
 
 
 def names() -> tuple[str, ...]:

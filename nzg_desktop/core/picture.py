@@ -6,12 +6,17 @@ says the same; nothing is said by colour alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from nzg_desktop.core.query import Query
 
-Tone = Literal["ink", "second", "line", "strong", "middle", "soft", "hollow", "alarm"]
+Tone = Literal[
+    "ink", "light", "second", "line", "strong", "deep", "pale", "middle", "soft", "hollow", "alarm"
+]
+STEPS: tuple[Tone, ...] = ("hollow", "soft", "pale", "deep", "strong")
+"""Five steps from nothing to all; words on the last two are `light`."""
 Align = Literal["left", "center", "right"]
 
 
@@ -19,11 +24,11 @@ Align = Literal["left", "center", "right"]
 class Shape:
     """One shape; `leads` is the number of what a click opens, -1 for nothing.
 
-    A `bar` (x, y, w, h), a `dot` (middle x, y, radius w), a `line` or an `area` through `points`, or `words`
-    (baseline at y).
+    A `bar` (x, y, w, h), a `dot` (middle x, y, radius w), a `line` or an `area` through `points`, `words`
+    (baseline at y), or a `photo` (a JPEG) that fits into x, y, w, h and is never stretched.
     """
 
-    kind: Literal["bar", "dot", "line", "area", "words"]
+    kind: Literal["bar", "dot", "line", "area", "words", "photo"]
     tone: Tone
     x: float = 0.0
     y: float = 0.0
@@ -33,6 +38,7 @@ class Shape:
     words: str = ""
     align: Align = "left"
     leads: int = -1
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class Picture:
     height: float
     shapes: tuple[Shape, ...]
     leads: tuple[Lead, ...] = ()
+
+
+Draw = Callable[[float], Picture]
+"""Lays a picture out for a width in heights of the letter."""
 
 
 def bar(x: float, y: float, w: float, h: float, tone: Tone, leads: int = -1) -> Shape:

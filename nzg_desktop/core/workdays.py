@@ -25,6 +25,10 @@ class Holidays:
 
     own: Mapping[dt.date, bool] = field(default_factory=dict)
 
+    def told(self, year: int) -> dict[dt.date, bool]:
+        """The days of a year of which something was said: whether they are worked."""
+        return {day: works for day, works in (_printed() | dict(self.own)).items() if day.year == year}
+
     def known(self, year: int) -> bool:
         """Whether the holidays of a year have been told."""
         return any(day.year == year for day in self.own) or any(day.year == year for day in _printed())

@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QToolButton
 
 from nzg_desktop.core.changes import Changes, Progress
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.page import preview
+from nzg_desktop.gui.picture_view import small
 from nzg_desktop.gui.pieces import button, choose_files, clear, column, row, words
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import attaching
@@ -33,17 +34,8 @@ CELL = 10.0
 Found = list[tuple["Attachment", QImage]]
 
 
-def _small(content: bytes, side: int) -> QImage:
-    """A picture no larger than a square; decoded no larger than needed."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    reader = QImageReader(buffer, QByteArray(b"jpeg"))
-    reader.setScaledSize(reader.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
-
-
 def _picture(desk: Desk, one: Attachment, side: int) -> QImage:
-    return QImage() if one.elsewhere else _small(attaching.content(desk, one.uid), side)
+    return QImage() if one.elsewhere else small(attaching.content(desk, one.uid), side, side)
 
 
 class AttachmentStrip(QFrame):

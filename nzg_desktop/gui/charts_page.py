@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -12,11 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.picture_view import PictureView
-from nzg_desktop.gui.pieces import clear, column, framed, row, scrolled, words
+from nzg_desktop.gui.pieces import button, choose_target, clear, column, framed, row, scrolled, words
 
 if TYPE_CHECKING:
     from nzg_desktop.core.changes import Changes
-    from nzg_desktop.work.charts import Draw
+    from nzg_desktop.core.picture import Draw
 
 
 class ChartsPage(Page):
@@ -77,15 +78,31 @@ class ChartsPage(Page):
 
         self.frame.jobs.quick(work, show)
 
+    def save(self, view: PictureView) -> None:
+        """One picture as a file."""
+        name = f"{view.picture.title}.png"
+
+        def write(paths: tuple[Path, ...]) -> None:
+            from nzg_desktop.exchange import disk
+
+            content = view.png()
+            self.frame.jobs.quick(
+                lambda: disk.write(paths[0], content),
+                lambda _: self.frame.notices.done(f"图片已存到 {paths[0]}。"),
+            )
+
+        choose_target(self, "图片存到哪里", "图片 (*.png)", name, write)
+
     def _show(self, drawn: Sequence[Draw]) -> None:
         clear(self._rows)
         self.drawn = tuple(drawn)
         self.views = [PictureView(self.frame.theme, draw) for draw in drawn]
         for view in self.views:
             view.opened.connect(partial(self._open, view))
-            head = row(
-                words(view.picture.title, "heading", wraps=False), 12, words(view.picture.says), grows=2
-            )
+            title = words(view.picture.title, "heading", wraps=False)
+            save = button("另存图片", partial(self.save, view), "link")
+            save.setAccessibleName(f"另存图片：{view.picture.title}")
+            head = row(title, 12, words(view.picture.says), save, grows=2)
             self._rows.addWidget(framed(column(head, view)))
         self._rows.addStretch(1)
         self.headed.emit()

@@ -45,6 +45,7 @@ PAGES = (
     PageRow("selfcheck", "工具", "安全自查", "selfcheck_page:SelfcheckPage"),
     PageRow("bin", "工具", "回收站", "bin_page:BinPage"),
     PageRow("settings", "工具", "设置", "settings_page:SettingsPage"),
+    PageRow("codes", "", "代码表和放假表", "codes_page:CodesPage"),
     PageRow("merge", "", "合并两条", "merge_page:MergePage"),
     PageRow("person", "", "全部资料", "person_page:PersonPage"),
     PageRow("print", "", "打印预览", "print_preview:PrintPage"),

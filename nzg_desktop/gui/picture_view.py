@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
     QHelpEvent,
+    QImage,
+    QImageReader,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,14 +21,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nzg_desktop.core.picture import Picture, Shape
+from nzg_desktop.core.picture import STEPS, Draw, Shape
 from nzg_desktop.gui.theme import PALETTE, Theme
 
 TONES = {
     "ink": PALETTE.text,
     "second": PALETTE.second,
     "line": PALETTE.border,
+    "light": PALETTE.sheet,
     "strong": PALETTE.navy,
+    "deep": "#42739F",
+    "pale": "#9FC3E6",
     "middle": PALETTE.border,
     "soft": PALETTE.selected,
     "hollow": PALETTE.sheet,
@@ -39,15 +43,25 @@ NEAR = 0.5
 """A click so far beside an element still means it."""
 
 
+def small(content: bytes, wide: int, high: int) -> QImage:
+    """A photo no larger than this, decoded no larger than needed."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    reader.setScaledSize(reader.size().scaled(wide, high, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
 class PictureView(QWidget):
     """Shows what `draw` lays out for the width that there is; `opened` tells the number of a lead."""
 
     opened = Signal(int)
 
-    def __init__(self, theme: Theme, draw: Callable[[float], Picture]) -> None:
+    def __init__(self, theme: Theme, draw: Draw) -> None:
         super().__init__()
         self._theme, self._draw = theme, draw
         self._at = -1
+        self._photos: dict[bytes, QImage] = {}
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,6 +75,7 @@ class PictureView(QWidget):
 
     def _lay(self) -> None:
         self._em = self._theme.px(1)
+        self._photos.clear()
         self.picture = self._draw(max(self.width() / self._em, 24))
         self.setFixedHeight(round(self.picture.height * self._em))
         self.setAccessibleName(self.picture.title)
@@ -84,7 +99,7 @@ class PictureView(QWidget):
 
     def _paint(self, painter: QPainter, shape: Shape) -> None:
         em, colour = self._em, QColor(TONES[shape.tone])
-        edge = QColor(PALETTE.navy) if shape.tone == "hollow" else colour
+        edge = QColor(PALETTE.navy) if shape.tone in STEPS else colour
         painter.setPen(QPen(edge, 2 if shape.tone == "strong" and shape.kind == "line" else 1))
         painter.setBrush(colour)
         match shape.kind:
@@ -92,6 +107,8 @@ class PictureView(QWidget):
                 painter.drawRect(self._area(shape))
             case "dot":
                 painter.drawEllipse(QPointF(shape.x * em, shape.y * em), shape.w * em, shape.w * em)
+            case "photo":
+                self._paint_photo(painter, shape)
             case "words":
                 room = painter.fontMetrics().horizontalAdvance(shape.words)
                 back = {"left": 0, "center": room / 2, "right": room}[shape.align]
@@ -103,6 +120,29 @@ class PictureView(QWidget):
                 else:
                     painter.drawPolyline(points)
 
+    def _paint_photo(self, painter: QPainter, shape: Shape) -> None:
+        area, ratio = self._area(shape), self.devicePixelRatioF()
+        kept = self._photos.get(shape.photo)
+        if kept is None or kept.devicePixelRatio() != ratio:
+            kept = small(shape.photo, round(area.width() * ratio), round(area.height() * ratio))
+            kept.setDevicePixelRatio(ratio)
+            self._photos[shape.photo] = kept
+        size = kept.deviceIndependentSize()
+        left, top = (area.width() - size.width()) / 2, (area.height() - size.height()) / 2
+        painter.drawImage(area.topLeft() + QPointF(left, top), kept)
+
+    def png(self) -> bytes:
+        """The picture as a file, twice as fine as on the screen."""
+        self.clearFocus()
+        image = QImage(self.size() * 2, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(2)
+        image.fill(QColor(PALETTE.sheet))
+        self.render(image)
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+        return bytes(buffer.data().data())
+
     def _area(self, shape: Shape) -> QRectF:
         em = self._em
         if shape.kind == "dot":
@@ -111,10 +151,10 @@ class PictureView(QWidget):
         return QRectF(shape.x * em, shape.y * em, shape.w * em, shape.h * em)
 
     def _under(self, place: QPointF) -> int:
-        near = NEAR * self._em
-        for shape in reversed(self.picture.shapes):
-            if shape.leads >= 0 and self._area(shape).adjusted(-near, -near, near, near).contains(place):
-                return shape.leads
+        for near in (0.0, NEAR * self._em):  # beside one may be upon another
+            for shape in reversed(self.picture.shapes):
+                if shape.leads >= 0 and self._area(shape).adjusted(-near, -near, near, near).contains(place):
+                    return shape.leads
         return -1
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

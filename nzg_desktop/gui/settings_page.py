@@ -14,7 +14,7 @@ from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.settings import DEFAULTS, SETTINGS, Setting
 from nzg_desktop.gui.actions import Action
 from nzg_desktop.gui.page import Frame, Page
-from nzg_desktop.gui.pieces import column, framed, scrolled, words
+from nzg_desktop.gui.pieces import button, column, framed, row, scrolled, words
 from nzg_desktop.work import desk as desks
 
 Value = int | str | bool
@@ -44,6 +44,9 @@ class SettingsPage(Page):
             for at, setting in enumerate(rows):
                 self._add(grid, at, setting)
             stack.addWidget(framed(column(words(title, "heading"), grid)))
+        tables = words("代码表、本地代码、每年的放假安排，都可以看，也可以从文件读入。", "second")
+        self.tables = button("代码表和放假表", lambda: frame.go("codes"))
+        stack.addWidget(framed(column(words("代码表和放假表", "heading"), row(tables, self.tables, grows=0))))
         stack.addStretch(1)
         self.setLayout(column(scrolled(inside)))
 

@@ -218,3 +218,14 @@ def filled(
     counts = [sa.func.count(reach.column(field)) for field in fields]
     total, *rest = r.execute(sa.select(sa.func.count(), *counts).where(*clauses)).one()
     return total, rest
+
+
+def by_reference(
+    r: Reading, ledger: type[Ledger], field: str, conditions: Sequence[Condition]
+) -> dict[int, int]:
+    """How many own records refer to each record of another ledger, by its local id."""
+    reach = Reach(r, ledger)
+    to = reach.column(field)
+    clauses = [*reach.whose("own", aside=True), reach.all(conditions), to.is_not(None)]
+    found = r.execute(sa.select(to, sa.func.count()).where(*clauses).group_by(to))
+    return {line[0]: line[1] for line in found}

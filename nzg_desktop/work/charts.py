@@ -1,4 +1,4 @@
-"""Three pictures of the office: members over three years, what falls due, how complete the roster is.
+"""Pictures of the office: members over three years, what falls due, how complete the roster is, its places.
 
 Each is read once (`read`) and laid out for any width (`draw`); every element opens the records it stands for.
 """
@@ -10,16 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from nzg_desktop.core import dates
-from nzg_desktop.core.picture import Lead, Picture, Shape, Tone, bar, line, words
+from nzg_desktop.core.picture import Draw, Lead, Picture, Shape, Tone, bar, line, words
 from nzg_desktop.core.query import Query, Where, settled
 from nzg_desktop.ledgers.member import NEVER_IN, STANDING
 from nzg_desktop.store import measure
+from nzg_desktop.work import premises
 from nzg_desktop.work.desk import Desk, setting_of
 from nzg_desktop.work.reminders import STATES, Reminder, reminders
 
 MONTHS, BARS, DAYS = 36, 12, 90
-Draw = Callable[[float], Picture]
-"""Lays a picture out for a width in heights of the letter."""
 HIGH = 11.0
 """Height of a picture's ground."""
 TONES: dict[str, Tone] = {"overdue": "alarm", "soon": "strong", "later": "hollow"}
@@ -171,5 +170,5 @@ def fullness(desk: Desk) -> Draw:
 
 
 def all_of(desk: Desk) -> tuple[Draw, ...]:
-    """The three."""
-    return growth(desk), corridor(desk), fullness(desk)
+    """All pictures, in the order of the page."""
+    return growth(desk), premises.coverage(desk), corridor(desk), premises.rooms(desk), fullness(desk)

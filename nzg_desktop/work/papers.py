@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from nzg_desktop.core.picture import Draw
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import container, filename, sheet, strictzip
 from nzg_desktop.paper import card, form, photo, picture, recovery
@@ -16,7 +17,6 @@ from nzg_desktop.store import office as kept
 from nzg_desktop.store.attachments import Attachment
 from nzg_desktop.work import attaching, reminders, rollup
 from nzg_desktop.work.accounts import need
-from nzg_desktop.work.charts import Draw
 from nzg_desktop.work.desk import Desk, card_of, keys_of, office
 from nzg_desktop.work.handover import plain_number
 

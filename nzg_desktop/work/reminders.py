@@ -122,7 +122,7 @@ def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None)
 
 
 def _unknown_year(year: int) -> str:
-    return f"{year} 年的放假安排还没有登记，工作日先按周一到周五算。可用 nzg holidays 读入放假表。"
+    return f"{year} 年的放假安排还没有登记，工作日先按周一到周五算。请在“设置”的“代码表和放假表”里读入。"
 
 
 def _of_clock(

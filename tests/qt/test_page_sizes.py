@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.backup_page import BackupPage
+from nzg_desktop.gui.codes_page import CodesPage
 from nzg_desktop.gui.page import Page
 from nzg_desktop.ledgers.member import Member
 from tests.fixtures.hand import Hand, no_stick, office, paper_printer, roster
@@ -23,6 +24,13 @@ LONG = Trouble("有 1 处需要说明：会员 30 人比职工 12 人还多；�
 
 def _imported(hand: Hand) -> None:
     hand.face.go("import", path=roster(hand.face.folder / "名册.csv", 60))
+
+
+def _looked_at(hand: Hand) -> None:
+    page, file = hand.face.go("codes"), hand.face.folder / "本地代码.csv"
+    assert isinstance(page, CodesPage)
+    file.write_text(f"room_types,L01,{'某某' * 20}母婴室,2026-01-01,2027-12-31\n", encoding="utf-8")
+    page.look(file)
 
 
 def _previewed(hand: Hand) -> None:
@@ -41,6 +49,9 @@ SHOWN: dict[str, Callable[[Hand], object]] = {
     "month": lambda hand: hand.face.go("month"),
     "receive": lambda hand: hand.face.go("receive"),
     "print": lambda hand: hand.face.go("print", query=Query(Member)),
+    "settings": lambda hand: hand.face.go("settings"),
+    "codes": lambda hand: hand.face.go("codes"),
+    "codes in a file": _looked_at,
     "history": lambda hand: hand.face.go("history"),
     "backup": lambda hand: hand.face.go("backup"),
     "backup preview": _previewed,

@@ -93,10 +93,8 @@ def test_a_picture_keeps_within_its_width(office: Desk, width: float) -> None:
     for draw in charts.all_of(office):
         picture = draw(width)
         for shape in picture.shapes:
-            places = [x for x, _ in shape.points] or [
-                shape.x,
-                shape.x + (shape.w if shape.kind == "bar" else 0),
-            ]
+            wide = shape.w if shape.kind in ("bar", "photo") else 0
+            places = [x for x, _ in shape.points] or [shape.x, shape.x + wide]
             assert min(places) >= 0
             assert max(places) <= width
 
@@ -105,14 +103,17 @@ def test_pictures_of_an_office_without_anybody_say_so(tmp_path: Path) -> None:
     with Offices(tmp_path) as offices:
         said = [draw(WIDE).says for draw in charts.all_of(offices.found())]
     assert said[0].startswith("现有会员 0 人")
-    assert "没有到期" in said[1]
+    assert "没有到期" in said[2]
+    assert said[1] == "还没有登记用人单位。"
+    assert said[3] == "还没有在用的休息哺乳室。"
 
 
-def test_the_pictures_are_printed_on_one_page(office: Desk) -> None:
+def test_every_picture_is_printed_whole_on_its_page(office: Desk) -> None:
     paper = pypdfium2.PdfDocument(papers.charts(office, charts.all_of(office)))
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    titles = ("会员走势", "单位覆盖", "到期长廊", "妈妈小屋", "资料完整度")
+    assert [text.count(title) for title in titles] == [1] * 5
     assert len(paper) == 1
-    text = paper[0].get_textpage().get_text_range()
-    assert all(title in text for title in ("会员走势", "到期长廊", "资料完整度"))
 
 
 def test_the_first_tasks_tick_themselves(tmp_path: Path) -> None:

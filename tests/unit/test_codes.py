@@ -73,6 +73,7 @@ def test_local_codes_are_those_of_the_office_that_is_open(
         ("room_types,L1,甲,,\nroom_types,L2,甲,,", "已有"),
         ("no_table,L1,甲,,", "没有叫"),
         ("room_types,L1,甲,春天,", "日期"),
+        ("honour_titles,L01,甲,,", "已有"),
         (",,,,", "没有代码"),
     ],
 )
@@ -84,6 +85,50 @@ def test_what_would_mix_with_a_standard_is_refused_and_nothing_is_taken(
     with pytest.raises(Trouble, match=said):
         codelists.read(office, file(tmp_path, good + line.format(known=known) + "\n"))
     assert codes.table("room_types").find("好的") is None
+
+
+def test_what_a_file_would_do_is_told_and_nothing_is_done(office: Desk, tmp_path: Path) -> None:
+    codelists.read(office, file(tmp_path))
+    text = LINES.replace("妈咪书屋", "妈妈书屋") + "room_types,L2,书屋,,\n"
+    would = codelists.look(office, file(tmp_path, text))
+    assert [(one.table, one.code.code, one.does) for one in would] == [
+        ("room_types", "L01", "改名，原来叫“妈咪书屋”"),
+        ("room_types", "L2", "新增"),
+        ("room_place_types", "L7", "相同"),
+    ]
+    assert codes.table("room_types").label("L01") == "妈咪书屋"
+
+
+def test_local_codes_go_out_as_a_file_that_brings_them_back(
+    offices: Offices, office: Desk, tmp_path: Path
+) -> None:
+    codelists.read(office, file(tmp_path))
+    assert codelists.write_out(office, tmp_path / "出.xlsx") == 2
+    before = {name: codes.table(name).codes for name in ("room_types", "room_place_types")}
+    other = offices.found("B01")
+    assert codelists.write_out(other, tmp_path / "空.xlsx") == 0
+    assert codelists.read(other, tmp_path / "出.xlsx") == 2
+    assert {name: codes.table(name).codes for name in before} == before
+    assert {one.does for one in codelists.look(other, tmp_path / "出.xlsx")} == {"相同"}
+
+
+def test_only_a_local_code_is_ended_and_may_begin_again(office: Desk, tmp_path: Path) -> None:
+    codelists.read(office, file(tmp_path))
+    day = dt.date(2026, 5, 1)
+    codelists.end(office, "room_types", "L01", day)
+    later = day + dt.timedelta(days=1)
+    offered = [code.code for code in codes.table("room_types").choices(later)]
+    assert "L01" not in offered
+    assert codes.table("room_types").label("L01") == "妈咪书屋"
+    codelists.end(office, "room_types", "L01", None)
+    assert "L01" in [code.code for code in codes.table("room_types").choices(later)]
+    for name, code in (("room_types", "01"), ("room_types", "L99"), ("honour_titles", "L01")):
+        with pytest.raises(Trouble, match="没有叫"):
+            codelists.end(office, name, code, day)
+
+
+def test_codes_of_a_table_that_look_local_are_not_counted_as_local(office: Desk) -> None:
+    assert sum(one.local for one in codelists.listed()) == 0
 
 
 def test_reading_again_renames_and_ends_and_never_takes_away(office: Desk, tmp_path: Path) -> None:
@@ -119,3 +164,6 @@ def test_the_command_line_lists_tables_and_reads_local_codes(
     found = {one["table"]: one for one in json.loads(capsys.readouterr().out)}
     assert (found["sex"]["locked"], found["room_types"]["local"]) == (True, 1)
     assert main(["codes", "import", *home]) == 2
+    capsys.readouterr()
+    assert main(["codes", "export", str(tmp_path / "出.xlsx"), *home]) == 0
+    assert json.loads(capsys.readouterr().out) == {"count": 2}
