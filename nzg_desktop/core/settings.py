@@ -20,6 +20,8 @@ def _group(title: str, *rows: tuple[str, str, int | str | bool, str]) -> tuple[S
     return tuple(Setting(*row, title) for row in rows)
 
 
+NUMBERED = "{年} 是年份，{号} 是序号，{号6} 补足六位；没有年份的逐年接着编；空着就不自动编号"
+
 SETTINGS: tuple[Setting, ...] = (
     *_group(
         "组织和会员",
@@ -46,6 +48,15 @@ SETTINGS: tuple[Setting, ...] = (
         "报送和证书",
         ("report_due_day", "每月几号前报送", 25, "报送卡片和提醒按这一天算"),
         ("issuer", "证书上的颁发机关", "", "空着时用本单位全称"),
+    ),
+    *_group(
+        "编号",
+        ("number_honour_certificate", "荣誉证书编号的写法", "〔{年}〕{号}号", NUMBERED),
+        ("number_helper_letter", "聘书编号的写法", "聘〔{年}〕{号}号", NUMBERED),
+        ("number_supervision_letter", "一函两书文号的写法", "工劳监〔{年}〕{号}号", NUMBERED),
+        ("number_committee_request", "女职工委员会请示文号的写法", "", NUMBERED),
+        ("number_committee_approval", "女职工委员会批复文号的写法", "", NUMBERED),
+        ("number_membership_paper", "会籍变动文书文号的写法", "", NUMBERED),
     ),
     *_group(
         "集体合同",

@@ -33,6 +33,7 @@ KINDS = {
     "codes": "多个代码",
     "ref": "指向",
     "files": "附件",
+    "uid": "记录编号",
 }
 NATURES = {"stock": "月末数", "flow": "本月数", "ratio": "比率"}
 _ORDER = {
