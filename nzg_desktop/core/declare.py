@@ -115,12 +115,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check across fields. `holds` gets the record, attributes by field name; None is not stated."""
+    """A check across fields. `holds` gets the record, attributes by field name; None is not stated.
+
+    With `limit`, the name of a setting, it gets that number too, and {limit} in the message is that.
+    """
 
     message: str
-    holds: Callable[[Any], bool]
+    holds: Callable[..., bool]
     field: str = ""
     severity: Literal["error", "warning"] = "error"
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
