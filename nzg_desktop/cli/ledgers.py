@@ -1,4 +1,4 @@
-"""Commands about ledgers as a whole: ledgers, template, import, undo, export, documents, print."""
+"""Commands about ledgers as a whole: ledgers, template, import, undo, export, documents, print, void."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nzg_desktop.cli.options import Code, Conditions, Home, Json, Search, User, 
 from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core.declare import Column
 from nzg_desktop.exchange import disk
-from nzg_desktop.work import exporting, importing, printing, records, safety
+from nzg_desktop.work import exporting, importing, numbering, printing, records, safety
 
 SAID = 20
 """Problems told to people; the rest is in the file of refused rows."""
@@ -153,13 +153,33 @@ def _print(
     where: Conditions = None,
     search: Search = "",
     blank: Annotated[bool, typer.Option("--blank", help="打印空白表")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="打过的再打一次，原因是")] = "",
     home: Home = None,
     user: User = "",
     as_json: Json = False,
 ) -> None:
-    """打印成 PDF。"""
+    """打印成 PDF，编号并记入打印记录。"""
+    told = progress(as_json=as_json)
     with opened(home, user) as desk:
         query = options.query(desk, printing.document_ledger(desk, document), where, search)
-        data = printing.pdf(desk, document, query, blank=blank, progress=progress(as_json=as_json))
-    disk.write(out, data)
-    answer({"file": str(out), "bytes": len(data)}, f"已写到 {out}", as_json=as_json)
+        if blank:
+            data = printing.pdf(desk, document, blank=True, progress=told)
+            disk.write(out, data)
+            size = len(data)
+        else:
+            size = printing.to_file(desk, document, query, out, why=reason, progress=told)
+    answer({"file": str(out), "bytes": size}, f"已写到 {out}", as_json=as_json)
+
+
+@app.command("void")
+def _void(
+    uid: Annotated[str, typer.Argument(help="打印记录的编号；nzg list print_log 列出全部")],
+    reason: Annotated[str, typer.Option("--reason", help="原因")],
+    home: Home = None,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """把打印记录里的一份作废；它的编号不再使用。"""
+    with opened(home, user) as desk:
+        numbering.void(desk, uid, reason)
+    answer({"uid": uid, "voided": True}, "已作废，编号不再使用。", as_json=as_json)

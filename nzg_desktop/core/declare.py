@@ -49,7 +49,8 @@ class About:
     (maternity, health, hardship, matchmaking, children) or "restricted" (cases); not for the role 查询, and
     every record that is opened leaves a line. `purpose`: the code of consent_purposes under which people
     agreed to it. `ends`: the day field after which the time of keeping runs. `page`: the line of the bar
-    that several ledgers share; a child that names one has a list of its own there.
+    that several ledgers share; a child that names one has a list of its own there. `log`: what the program
+    did, written by it alone; people read, search, print and export it.
     """
 
     code: str
@@ -66,6 +67,7 @@ class About:
     purpose: str = ""
     ends: str = ""
     page: str = ""
+    log: bool = False
     empty: str = ""
 
 
@@ -113,12 +115,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check across fields. `holds` gets the record, attributes by field name; None is not stated."""
+    """A check across fields. `holds` gets the record, attributes by field name; None is not stated.
+
+    With `limit`, the name of a setting, it gets that number too, and {limit} in the message is that.
+    """
 
     message: str
-    holds: Callable[[Any], bool]
+    holds: Callable[..., bool]
     field: str = ""
     severity: Literal["error", "warning"] = "error"
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,18 @@ class Move:
 
     of: str
     work: Callable[[Values, Values], tuple[Values, Values]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """Lets `field` of the record that `of` names say whether a living row names it whose `until` is not past.
+
+    The field is never typed; what a roster says of it is compared.
+    """
+
+    of: str
+    field: str
+    until: str
 
 
 class Refused(Exception):
@@ -168,6 +186,7 @@ class Print:
     """A paper that prints one or many records of this ledger; `layout` names how it is laid out.
 
     A letter takes its words from resources/forms, a different template for each code of the field `by`.
+    `number` is the field that bears its number; how the next one is written is the setting `number_<code>`.
     """
 
     code: str
@@ -175,6 +194,7 @@ class Print:
     layout: str
     blank: bool = True
     by: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +236,7 @@ class Ledger(SQLModel, metaclass=_Declared):
     clocks: ClassVar[tuple[Clock, ...]] = ()
     fills: ClassVar[Fill | None] = None
     moves: ClassVar[Move | None] = None
+    mirrors: ClassVar[Mirror | None] = None
     life: ClassVar[tuple[Step, ...]] = ()
     checklist: ClassVar[str] = ""
 

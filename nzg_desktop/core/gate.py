@@ -112,7 +112,7 @@ def examine(
     if ledger.fills is not None:
         values = ledger.fills.work(values, context)
     problems.extend(_missing(ledger, values, problems))
-    problems.extend(_broken(ledger, values))
+    problems.extend(_broken(ledger, values, context))
     if ledger.about.purpose and context.consent is not None:
         said = context.consent(ledger, values, before is None)
         problems += [said] if said else []
@@ -131,10 +131,12 @@ class _Fields:
     """A record as rules see it: attributes by field name."""
 
 
-def _broken(ledger: type[Ledger], values: Values) -> Iterator[Problem]:
+def _broken(ledger: type[Ledger], values: Values, context: Context) -> Iterator[Problem]:
     record = _Fields()
     record.__dict__ = values  # a rule only reads; a copy would be a third of the gate's time
     for rule in ledger.rules:
-        if not rule.holds(record):
+        limit = (context.setting(rule.limit),) if rule.limit else ()
+        if not rule.holds(record, *limit):
             label = ledger.column(rule.field).label if rule.field else ""
-            yield Problem(rule.field, label, rule.message, rule.severity)
+            message = rule.message.format(limit=limit[0]) if limit else rule.message
+            yield Problem(rule.field, label, message, rule.severity)

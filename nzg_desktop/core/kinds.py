@@ -200,6 +200,7 @@ def _codes(need: Need) -> Cleaner:
 CLEANERS: dict[str, Callable[[Need], Cleaner]] = {
     "text": _text,
     "files": _text,
+    "uid": _text,
     "person": _person,
     "idno": _idno,
     "mobile": _checked(text.mobile),
@@ -236,6 +237,8 @@ Uscc = Annotated[str, Kind("uscc")]
 Codes = Annotated[str, Kind("codes")]
 Files = Annotated[str, Kind("files")]
 Ref = Annotated[int, Kind("ref")]
+Uid = Annotated[str, Kind("uid")]
+"""The uid of a record of any ledger: what a log says it is about."""
 Money = Annotated[Decimal, Kind("dec", scale=2)]
 Tenths = Annotated[Decimal, Kind("dec", scale=1)]
 Percent = Annotated[Decimal, Kind("dec", scale=2)]

@@ -42,6 +42,17 @@ def part(few: str, many: str, message: str, severity: Severity = "error") -> Rul
     return Rule(message, holds, few, severity)
 
 
+def capped(field: str, limit: str, message: str, kind: tuple[str, str] = ("", "")) -> Rule:
+    """A number is not above a setting (0: no limit) where the field `kind[0]` says `kind[1]`; else a word."""
+
+    def holds(record: object, most: int) -> bool:
+        value = getattr(record, field)
+        other = kind[0] != "" and getattr(record, kind[0]) != kind[1]
+        return other or not most or value is None or value <= most
+
+    return Rule(message, holds, field, "warning", limit)
+
+
 def share(field: str, message: str) -> Rule:
     """A percentage is not above a hundred."""
 

@@ -20,6 +20,10 @@ def _group(title: str, *rows: tuple[str, str, int | str | bool, str]) -> tuple[S
     return tuple(Setting(*row, title) for row in rows)
 
 
+NUMBERED = "{年} 是年份，{号} 是序号，{号6} 补足六位；没有年份的逐年接着编；空着就不自动编号"
+
+CAP = "各省收支管理办法不同，请照本省的改；超过只提示，不阻止；0 是不限"
+
 SETTINGS: tuple[Setting, ...] = (
     *_group(
         "组织和会员",
@@ -40,9 +44,30 @@ SETTINGS: tuple[Setting, ...] = (
         ("purge_days", "交友报名资料多少天后删除", 90, "登记时先填上，可以改"),
     ),
     *_group(
+        "慰问和助学标准",
+        ("aid_cap_1", "生育慰问每人每次最多（元）", 500, CAP),
+        ("aid_cap_2", "结婚慰问每人每次最多（元）", 500, CAP),
+        ("aid_cap_3", "生病住院慰问每人每次最多（元）", 500, CAP),
+        ("aid_cap_4", "丧葬慰问每人每次最多（元）", 0, CAP),
+        ("aid_cap_5", "退休离岗慰问每人每次最多（元）", 500, CAP),
+        ("aid_cap_6", "节日慰问每人每次最多（元）", 0, CAP),
+        ("aid_cap_7", "生日慰问每人每次最多（元）", 0, CAP),
+        ("aid_cap_year", "慰问帮扶每人每年累计最多（元）", 0, CAP),
+        ("school_aid_cap", "助学每人每年最多（元）", 10_000, CAP),
+    ),
+    *_group(
         "报送和证书",
         ("report_due_day", "每月几号前报送", 25, "报送卡片和提醒按这一天算"),
         ("issuer", "证书上的颁发机关", "", "空着时用本单位全称"),
+    ),
+    *_group(
+        "编号",
+        ("number_honour_certificate", "荣誉证书编号的写法", "〔{年}〕{号}号", NUMBERED),
+        ("number_helper_letter", "聘书编号的写法", "聘〔{年}〕{号}号", NUMBERED),
+        ("number_supervision_letter", "一函两书文号的写法", "工劳监〔{年}〕{号}号", NUMBERED),
+        ("number_committee_request", "女职工委员会请示文号的写法", "", NUMBERED),
+        ("number_committee_approval", "女职工委员会批复文号的写法", "", NUMBERED),
+        ("number_membership_paper", "会籍变动文书文号的写法", "", NUMBERED),
     ),
     *_group(
         "集体合同",

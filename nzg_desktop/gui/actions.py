@@ -74,6 +74,15 @@ LIST = (
 )
 """What a list offers."""
 
+LOG = (
+    LIST[2],
+    LIST[3],
+    Action("list.void", "作废", "Del", lambda page: page.void_chosen(), needs="print"),
+    Action("list.subject", "打开原记录", "Ctrl+O", lambda page: page.open_subject()),
+    LIST[5],
+)
+"""What the list of a log offers: it is written by the program alone."""
+
 FORM = (
     Action(
         "form.next", "保存并新增", "F6", lambda page: page.form.save_and_new(), primary=True, needs="edit"

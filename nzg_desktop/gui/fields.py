@@ -121,7 +121,13 @@ class Fields(QWidget):
     finished = Signal()
     """Enter was pressed in the last field."""
 
-    def __init__(self, frame: Frame, sections: Iterable[tuple[str, Sequence[Column]]]) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        sections: Iterable[tuple[str, Sequence[Column]]],
+        shown: frozenset[str] = frozenset(),
+    ) -> None:
+        """`shown` are fields that are only shown."""
         super().__init__()
         self._frame = frame
         self.fields: dict[str, Field] = {}
@@ -133,6 +139,9 @@ class Fields(QWidget):
         for title, columns in sections:
             self._add_section(title, columns)
         self._order = list(self.fields)
+        for name in shown:
+            self.fields[name].setEnabled(False)
+            self.fields[name].setToolTip(self.fields[name].column.col.note)
         self.arrange(1)
 
     @property

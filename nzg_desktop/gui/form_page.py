@@ -27,6 +27,7 @@ from nzg_desktop.gui.pieces import column, row, scrolled
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may, sees
+from nzg_desktop.work.following import mirrored
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Examined, Ledger
@@ -60,7 +61,7 @@ class FormPane(QWidget):
         self._looked = 0
         self._covers: dict[str, str] = {}
         self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_FOR)
-        self.fields = Fields(frame, sections(ledger))
+        self.fields = Fields(frame, sections(ledger), frozenset(mirrored(frame.desk, ledger)))
         seen = [child for child in frame.desk.children(ledger) if sees(frame.desk, child)]
         self.belonging = [ChildRows(frame, ledger, child) for child in seen]
         self.life = LifeStrip(frame, ledger, self.fields, self.edit)
@@ -85,8 +86,9 @@ class FormPane(QWidget):
 
     @property
     def received(self) -> bool:
-        """Whether it is only shown: another office sent it, or nothing can be written at all."""
-        return bool(self._record.get("origin")) or self.frame.desk.store.why is not None
+        """Whether it is only shown: another office sent it, it is a log, or nothing can be written at all."""
+        shown = bool(self._record.get("origin")) or self.ledger.about.log
+        return shown or self.frame.desk.store.why is not None
 
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the record."""

@@ -18,8 +18,8 @@ FIRST = "先填这几项"
 REST = "其他"
 NAMED = 3
 """So many missing fields are named; the rest are counted."""
-UNSEEN = ("files",)
-"""Kinds that no editor takes yet: photographs and scans are not typed."""
+UNSEEN = ("files", "uid")
+"""Kinds that no editor takes: photographs and scans are not typed, and nobody reads a uid."""
 
 
 def fillable(ledger: type[Ledger]) -> list[Column]:

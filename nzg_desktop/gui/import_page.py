@@ -70,7 +70,7 @@ class ImportPage(Page):
             self._views.addWidget(view)
         self.setLayout(column(self._views))
         self.start.asked.connect(self.choose)
-        self.start.into.connect(lambda at: self._take_ledger(self.frame.desk.ledgers[at]))
+        self.start.into.connect(lambda at: self._take_ledger(self._ledgers[at]))
         self.tried.wanted.connect(self._write)
         self.tried.again.connect(self._try_again)
         self.tried.saved.connect(self._save_refused)
@@ -139,11 +139,16 @@ class ImportPage(Page):
 
     @property
     def _target(self) -> type[Ledger]:
-        return self._ledger or self.frame.desk.ledgers[0]
+        return self._ledger or self._ledgers[0]
+
+    @property
+    def _ledgers(self) -> tuple[type[Ledger], ...]:
+        """Into which one may import."""
+        return tuple(ledger for ledger in self.frame.desk.ledgers if not ledger.about.log)
 
     def _take_ledger(self, ledger: type[Ledger]) -> None:
         self._ledger = ledger
-        ledgers = self.frame.desk.ledgers
+        ledgers = self._ledgers
         self.start.fill(tuple(known.about.title for known in ledgers), ledgers.index(ledger))
 
     def _run(self, title: str, work: Callable[[Progress], T], then: Callable[[T], object]) -> None:

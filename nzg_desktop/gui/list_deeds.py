@@ -14,13 +14,14 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.gui.page import save_as
 from nzg_desktop.gui.pieces import BOOK
 from nzg_desktop.store import lists
-from nzg_desktop.work import exporting, records
+from nzg_desktop.work import exporting, numbering, records
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Ledger
     from nzg_desktop.gui.page import Frame, Page
     from nzg_desktop.work.desk import Desk
 
+VOID = ("打坏了", "内容有误", "不再需要")
 REASONS = ("重复登记", "登记有误", "不再需要")
 
 
@@ -85,13 +86,16 @@ def _remove(frame: Frame, query: Query, reason: str) -> None:
 
 def _retire(desk: Desk, query: Query, reason: str, progress: Progress) -> Changes:
     """Retire the records one by one; what is done stays done when somebody says stop."""
-    with desk.store.reading(query.as_of) as r:
-        uids = tuple(record["uid"] for record in lists.each(r, query))
-    batch = ""
+    uids, batch = _uids(desk, query), ""
     for done, uid in enumerate(uids):
         progress(done, len(uids), "正在移到回收站")
         batch = records.retire(desk, query.ledger, uid, reason, batch).batch
     return Changes(frozenset({query.ledger.about.code}), len(uids), batch, uids)
+
+
+def _uids(desk: Desk, query: Query) -> tuple[str, ...]:
+    with desk.store.reading(query.as_of) as r:
+        return tuple(record["uid"] for record in lists.each(r, query))
 
 
 def _removed(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
@@ -109,3 +113,38 @@ def _bring_back(frame: Frame, ledger: type[Ledger], changes: Changes) -> None:
         return Changes(changes.ledgers, changes.count, batch, changes.uids)
 
     frame.jobs.long("正在恢复", restore, frame.announce)
+
+
+def void(frame: Frame, query: Query, count: int) -> None:
+    """Ask for the reason, then declare these papers void."""
+    said = f"把选中的 {count:,} 份作废，编号不再使用，原因是："
+    frame.notices.ask(said, *((why, partial(_void, frame, query, why)) for why in VOID))
+
+
+def _void(frame: Frame, query: Query, why: str) -> None:
+    def work(progress: Progress) -> Changes:
+        uids, touched = _uids(frame.desk, query), set[str]()
+        for done, uid in enumerate(uids):
+            progress(done, len(uids), "正在作废")
+            touched |= numbering.void(frame.desk, uid, why).ledgers
+        return Changes(frozenset(touched), len(uids), "", uids)
+
+    def done(changes: Changes) -> None:
+        frame.announce(changes)
+        frame.notices.done(f"{changes.count:,} 份已作废。再打印时会编新的号。")
+
+    frame.jobs.long("正在作废", work, done)
+
+
+def open_subject(frame: Frame, query: Query) -> None:
+    """Open the record that the chosen line of the log is about."""
+
+    def show(found: tuple[str, str] | None) -> None:
+        if found is None:
+            frame.notices.say("这一条没有对应的记录：打印的是名单，或者那条记录已经不在了。")
+            return
+        page = frame.go(found[0])
+        if (opened := getattr(page, "open_record", None)) is not None:
+            opened(found[1])
+
+    frame.jobs.quick(lambda: numbering.subject(frame.desk, _uids(frame.desk, query)[0]), show)

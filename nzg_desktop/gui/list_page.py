@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QTabBar
 
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.roles import may
-from nzg_desktop.gui.actions import LIST, Action
+from nzg_desktop.gui.actions import LIST, LOG, Action
 from nzg_desktop.gui.list_pane import ListPane
 from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import column, row
@@ -75,7 +75,9 @@ class ListPage(Page):
 
     def commands(self) -> tuple[Action, ...]:
         """What can be done with the list, or in the form."""
-        return self.form.commands() if self.writing else LIST
+        if self.writing:
+            return self.form.commands()
+        return LOG if self.ledger.about.log else LIST
 
     def summary(self) -> str:
         """How many there are, and how many still lack something."""
@@ -128,6 +130,8 @@ class ListPage(Page):
         if self.writing:
             self.form.files.take(paths)
             return True
+        if self.ledger.about.log:
+            return False
         self.frame.go("import", ledger=self.ledger, path=paths[0])
         return True
 
@@ -210,6 +214,21 @@ class ListPage(Page):
 
             list_deeds.remove(self.frame, self.pane.chosen, said)
 
+    def void_chosen(self) -> None:
+        """Declare the chosen papers void, once the reason is given."""
+        if self.pane.chosen is not None:
+            from nzg_desktop.gui import list_deeds
+
+            list_deeds.void(self.frame, self.pane.chosen, self.pane.chosen_number or 1)
+
+    def open_subject(self) -> None:
+        """The record that a line of a log is about."""
+        query = self.pane.chosen
+        if query is not None:
+            from nzg_desktop.gui import list_deeds
+
+            list_deeds.open_subject(self.frame, query)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window shows the form alone."""
         super().resizeEvent(event)
@@ -222,7 +241,7 @@ class ListPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("打开 Enter", self.pane.view.open_current)
-        for command in LIST:
+        for command in self.commands():
             action = menu.addAction(command.words)
             action.triggered.connect(_calling(command, self))
             action.setEnabled(not command.needs or may(self.frame.desk.roles, command.needs))

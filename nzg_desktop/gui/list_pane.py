@@ -253,7 +253,7 @@ class ListPane(QWidget):
         else:
             words = self.ledger.about.empty or f"还没有{self.ledger.about.title}。"
             ways = [("导入表格 F8", self.import_asked.emit), ("新增 F5", self.new_asked.emit)]
-            self.empty.say(drawing, words, ways)
+            self.empty.say(drawing, words, [] if self.ledger.about.log else ways)
 
     def _open(self, row: int) -> None:
         line = self.model.line(row)

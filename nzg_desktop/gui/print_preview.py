@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from nzg_desktop.gui.jobs import Job
-    from nzg_desktop.gui.pdf import Pages
-    from nzg_desktop.work.desk import Desk
+    from nzg_desktop.gui.print_job import Laid
 
 T = TypeVar("T")
 
@@ -40,26 +40,9 @@ class Paper:
 
     query: Query | None = None
     content: bytes | None = None
-    document: str = ""
     name: str = ""
     back: str = ""
     blank: bool = False
-
-
-def made(desk: Desk, paper: Paper, before: Pages | None, progress: Progress) -> Pages:
-    """The paper as an opened PDF; the one before, which a printer may have been busy with, is closed."""
-    from nzg_desktop.gui.pdf import Pages
-    from nzg_desktop.work import printing
-
-    if before is not None:
-        before.close()
-    if paper.content is not None:
-        return Pages(paper.content)
-    return Pages(
-        printing.pdf(
-            desk, paper.document, None if paper.blank else paper.query, blank=paper.blank, progress=progress
-        )
-    )
 
 
 def printers() -> tuple[list[str], str]:
@@ -81,7 +64,7 @@ class PrintPage(Page):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._paper = Paper()
-        self._pages: Pages | None = None
+        self._laid: Laid | None = None
         self._at = 0
         self._job: Job | None = None
         self.bar, self.view = PrintBar(), PageView()
@@ -101,7 +84,7 @@ class PrintPage(Page):
 
     def summary(self) -> str:
         """How many pages there are."""
-        return f"共 {len(self._pages):,} 页" if self._pages is not None else ""
+        return f"共 {len(self._laid.pages):,} 页" if self._laid is not None else ""
 
     def accept(self, **given: object) -> None:
         """`query`, perhaps with `document`; or `content` (a PDF) with its `name`. `back`: where to return."""
@@ -126,15 +109,15 @@ class PrintPage(Page):
     def leave(self) -> bool:
         """Let go of the paper, unless a printer is still busy with it."""
         self.frame.notices.clear()
-        if self._pages is not None and self._job is None:
-            self.frame.jobs.quick(self._pages.close)
-            self._pages = None
+        if self._laid is not None and self._job is None:
+            self.frame.jobs.quick(self._laid.pages.close)
+            self._laid = None
         return True
 
     @property
     def ready(self) -> bool:
         """Whether there is paper to print and nothing else is under way."""
-        return self._pages is not None and self._job is None
+        return self._laid is not None and self._job is None
 
     @property
     def may_be_blank(self) -> bool:
@@ -148,15 +131,15 @@ class PrintPage(Page):
 
     def show_page(self, number: int) -> None:
         """One page, counted from 0; the nearest there is."""
-        if self._pages is None:
+        if self._laid is None:
             return
-        self._at = max(0, min(number, len(self._pages) - 1))
-        self.bar.show_place(self._at, len(self._pages))
-        self.view.take(self._pages.sizes[self._at])
+        self._at = max(0, min(number, len(self._laid.pages) - 1))
+        self.bar.show_place(self._at, len(self._laid.pages))
+        self.view.take(self._laid.pages.sizes[self._at])
 
-    def print_out(self) -> None:
-        """Send the chosen pages to the chosen printer."""
-        if self._pages is None or self._job is not None:
+    def print_out(self, why: str = "") -> None:
+        """Send the chosen pages to the chosen printer; `why` some of them are printed again."""
+        if self._laid is None or self._job is not None:
             return
         name = self.bar.printer_name
         if not name:
@@ -164,31 +147,48 @@ class PrintPage(Page):
             self.frame.notices.trouble(said, ("另存 PDF", self.save))
             return
         self.bar.keep()
-        pages, printer = self._pages, printer_named(name)
-        chosen = self.bar.pages(self._at, len(pages))
+        desk, laid, printer = self.frame.desk, self._laid, printer_named(name)
+        chosen = self.bar.pages(self._at, len(laid.pages))
         printer.setDocName(self._name)
 
         def work(progress: Progress) -> int:
-            from nzg_desktop.gui import pdf
+            from nzg_desktop.gui import print_job
 
-            return pdf.to_printer(pages, printer, chosen, progress)
+            return print_job.to_printer(desk, laid, printer, chosen, why, progress)
 
-        told = f"页已送到打印机“{name}”。"
-        self._run("正在打印", work, lambda count: self.frame.notices.done(f"{count:,} {told}"), self._stopped)
+        def done(count: int) -> None:
+            self.frame.announce(laid.changes)
+            self.frame.notices.done(f"{count:,} 页已送到打印机“{name}”。")
+
+        self._run("正在打印", work, done, lambda trouble: self._stopped(trouble, self.print_out))
 
     def save(self) -> None:
         """Save the same bytes as a file."""
-        if self._pages is None:
-            return
-        content = self._pages.content
-
-        def write(out: Path) -> None:
-            self.frame.jobs.quick(
-                lambda: out.write_bytes(content), lambda _: self.frame.notices.done(f"已存到 {out}。")
+        if self._laid is not None:
+            choose_target(
+                self,
+                "PDF 存到哪里",
+                "PDF 文件 (*.pdf)",
+                f"{self._name}.pdf",
+                lambda found: self._write(found[0], ""),
             )
 
-        choose_target(
-            self, "PDF 存到哪里", "PDF 文件 (*.pdf)", f"{self._name}.pdf", lambda found: write(found[0])
+    def _write(self, out: Path, why: str) -> None:
+        desk, laid = self.frame.desk, self._laid
+        if laid is None or self._job is not None:
+            return
+
+        def work(_progress: Progress) -> None:
+            from nzg_desktop.gui import print_job
+
+            print_job.to_file(desk, laid, out, why)
+
+        def done(_: None) -> None:
+            self.frame.announce(laid.changes)
+            self.frame.notices.done(f"已存到 {out}。")
+
+        self._run(
+            "正在保存", work, done, lambda trouble: self._stopped(trouble, lambda why: self._write(out, why))
         )
 
     def turn_blank(self) -> None:
@@ -213,41 +213,57 @@ class PrintPage(Page):
         if self._paper.content is None and document is None:
             self.view.say("这个台账还没有可打印的文书。")
             return
-        paper = replace(self._paper, document=document.code if document else "")
-        desk = self.frame.desk
-        before, self._pages = self._pages, None
+        code, content = document.code if document else "", self._paper.content
+        desk, query = self.frame.desk, None if self._paper.blank else self._paper.query
+        before, self._laid = self._laid, None
         self.bar.show_place(0, 0)
         self.view.say("正在排版…")
-        self._run(
-            "正在排版",
-            lambda progress: made(desk, paper, before, progress),
-            self._show,
-            self.frame.notices.trouble,
-        )
 
-    def _show(self, pages: Pages) -> None:
-        if self._pages is not None:
-            self.frame.jobs.quick(self._pages.close)
-        self._pages = pages
+        def work(progress: Progress) -> Laid:
+            from nzg_desktop.gui import pdf, print_job
+
+            if before is not None:  # a printer may have been busy with it
+                before.pages.close()
+            if content is not None:
+                return print_job.Laid(pdf.Pages(content))
+            return print_job.laid_out(desk, code, query, progress)
+
+        self._run("正在排版", work, self._show, self.frame.notices.trouble)
+
+    def _show(self, laid: Laid) -> None:
+        if self._laid is not None:
+            self.frame.jobs.quick(self._laid.pages.close)
+        self._laid = laid
         self.show_page(0)
         self.headed.emit()
 
-    def _stopped(self, trouble: Trouble) -> None:
-        """The printer stopped half-way: offer to go on with the page that did not come."""
-        from nzg_desktop.gui.pdf import STOPPED
+    def _stopped(self, trouble: Trouble, again: Callable[[str], object]) -> None:
+        """It was not printed, or not all of it: ask why it is printed again, or offer the way on."""
+        from nzg_desktop.gui import print_job
 
-        sign, _, sent = trouble.code.partition(":")
-        if sign != STOPPED or self._pages is None:
+        if trouble.code == "reprint":
+            ways = [(why, partial(again, why)) for why in print_job.WHY]
+            self.frame.notices.ask(
+                f"{trouble.what}为什么再打？", *ways, ("另写原因", lambda: self._ask_why(again))
+            )
+        elif trouble.code == "renumbered":
+            self.frame.notices.trouble(trouble, ("重新排版", self._make))
+        elif (sent := print_job.came(trouble)) is not None and self._laid is not None:
+            following = self.bar.pages(self._at, len(self._laid.pages))[sent]
+            self.frame.notices.trouble(
+                trouble, (f"从第 {following + 1} 页继续", lambda: self._go_on(following))
+            )
+        else:
             self.frame.notices.trouble(trouble)
-            return
-        following = self.bar.pages(self._at, len(self._pages))[int(sent)]
 
-        def go_on() -> None:
-            self.show_page(following)
-            self.bar.take_range(ONWARD)
-            self.print_out()
+    def _ask_why(self, again: Callable[[str], object]) -> None:
+        self.frame.notices.ask_line("再打一次的原因：", "打印", again, "如：盖章盖坏了")
 
-        self.frame.notices.trouble(trouble, (f"从第 {following + 1} 页继续", go_on))
+    def _go_on(self, page: int) -> None:
+        """Print from the page that did not come."""
+        self.show_page(page)
+        self.bar.take_range(ONWARD)
+        self.print_out()
 
     def _run(
         self,
@@ -263,21 +279,21 @@ class PrintPage(Page):
     def _ended(self, job: Job) -> None:
         if job is self._job:
             self._job = None
-            if self._pages is None:
+            if self._laid is None:
                 self.view.say("没有可预览的内容。")
             self.headed.emit()
 
     def _draw(self, dpi: float) -> None:
         """Have the shown page drawn; a picture that is no longer wanted when it comes is let go."""
-        pages, at = self._pages, self._at
-        if pages is None:
+        laid, at = self._laid, self._at
+        if laid is None:
             return
 
         def show(picture: QImage) -> None:
-            if self._pages is pages and self._at == at and self.view.dpi == dpi:
+            if self._laid is laid and self._at == at and self.view.dpi == dpi:
                 self.view.show_picture(picture)
 
-        self.frame.jobs.quick(lambda: pages.image(at, dpi), show)
+        self.frame.jobs.quick(lambda: laid.pages.image(at, dpi), show)
 
 
 _PRINT, _SAVE, _BLANK, _RECORDS, _BACK = (
@@ -285,7 +301,7 @@ _PRINT, _SAVE, _BLANK, _RECORDS, _BACK = (
         "print.print",
         "打印",
         "Ctrl+P Return Enter",
-        PrintPage.print_out,
+        lambda page: page.print_out(),
         primary=True,
         ready=lambda p: p.ready,
     ),

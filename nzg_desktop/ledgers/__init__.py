@@ -32,6 +32,7 @@ from nzg_desktop.ledgers.mutual_plan import MutualPlan
 from nzg_desktop.ledgers.nursery import Nursery
 from nzg_desktop.ledgers.org import Org
 from nzg_desktop.ledgers.org_change import OrgChange
+from nzg_desktop.ledgers.print_log import PrintLog
 from nzg_desktop.ledgers.psych_event import PsychEvent
 from nzg_desktop.ledgers.reading import Reading
 from nzg_desktop.ledgers.research import Research
@@ -99,4 +100,5 @@ LEDGERS: tuple[type[Ledger], ...] = (
     WorkReport,
     Submission,
     Fund,
+    PrintLog,
 )

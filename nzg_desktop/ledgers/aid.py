@@ -8,7 +8,7 @@ from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab,
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Context, Money, Ref
 from nzg_desktop.core.query import Where
-from nzg_desktop.core.rules import part
+from nzg_desktop.core.rules import capped, part
 
 VISITS = (Where("aid_type", "!=", "10"),)
 """School aid has its own ledger, and counts there."""
@@ -18,6 +18,12 @@ def _worth(values: Values, _context: Context) -> Values:
     """Money and goods together."""
     given = [Decimal(str(values[name])) for name in ("amount", "goods_value") if values[name] is not None]
     return {**values, "worth": sum(given, Decimal(0)) if given else None}
+
+
+def _caps() -> tuple[Rule, ...]:
+    """One visit is worth no more than the office's standard for its occasion."""
+    message = "超过了本单位这类慰问每次 {limit} 元的标准，请核对；标准可以在“设置”里改"
+    return tuple(capped("worth", f"aid_cap_{code}", message, ("aid_type", code)) for code in "1234567")
 
 
 class Aid(Ledger, table=True):
@@ -69,6 +75,14 @@ class Aid(Ledger, table=True):
             "amount",
             "warning",
         ),
+        *_caps(),
+        Rule(
+            "退休离岗慰问一般送纪念品，不发现金，请核对",
+            lambda r: r.aid_type != "5" or not r.amount,
+            "amount",
+            "warning",
+        ),
+        capped("year_total", "aid_cap_year", "本年累计超过了每人每年 {limit} 元的标准，请核对"),
         part("worth", "year_total", "本年累计比本次还少，请核对", "warning"),
         Rule("还没有签领", lambda r: bool(r.signed) or r.pay_way == "2", "signed", "warning"),
         Rule("助学请登记到“助学”台账，免得重复计算", lambda r: r.aid_type != "10", "aid_type", "warning"),

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger, Print, Tab
+from nzg_desktop.core.declare import About, Col, Ledger, Mirror, Print, Tab
 from nzg_desktop.core.indicator import Indicator, Stock
 from nzg_desktop.core.kinds import PersonName, Ref
 from nzg_desktop.core.query import END, Either, Where
@@ -49,6 +49,7 @@ class CommitteeMember(Ledger, table=True):
     left_why: Annotated[str | None, Col("离任原因")] = None
     seq: Annotated[int | None, Col("排序", low=1)] = None
 
+    mirrors: ClassVar = Mirror("member_id", "is_committee", until="to_on")
     rules: ClassVar = (later("from_on", "to_on", "任职止不能早于任职起"),)
     indicators: ClassVar[tuple[Indicator, ...]] = (
         _officers("A11", "女职工工作干部（专职）", True),

@@ -42,6 +42,6 @@ class Helper(Ledger, table=True):
     tabs: ClassVar = (Tab("在库", (THERE,)),)
     clocks: ClassVar = (Clock(code="term", title="聘期将满", on="to_on", where=(THERE,)),)
     prints: ClassVar = (
-        Print("helper_letter", "聘书", "letter", blank=False),
+        Print("helper_letter", "聘书", "letter", blank=False, number="letter_no"),
         Print("helper_form", "师资与志愿者登记表", "form"),
     )

@@ -89,6 +89,6 @@ class Honour(Ledger, table=True):
         Tab("集体", (Where("kind", "=", "2"),)),
     )
     prints: ClassVar = (
-        Print("honour_certificate", "荣誉证书", "certificate", blank=False),
+        Print("honour_certificate", "荣誉证书", "certificate", blank=False, number="cert_no"),
         Print("honour_form", "荣誉登记表", "form"),
     )

@@ -164,7 +164,10 @@ class Member(Ledger, table=True):
     ] = None
     from_union: Annotated[str | None, Col("转入来源", "工会信息")] = None
     to_union: Annotated[str | None, Col("转出去向", "工会信息")] = None
-    is_committee: Annotated[bool | None, Col("是否女职工委员会委员", "工会信息")] = None
+    is_committee: Annotated[
+        bool | None,
+        Col("是否女职工委员会委员", "工会信息", note="由“女职工委员会”台账得出，请到那里登记"),
+    ] = None
     honours: Annotated[str | None, Col("荣誉", "附件与备注", note="荣誉台账里的称号，多个用顿号隔开")] = None
     photo: Annotated[Files | None, Col("照片", "附件与备注", leaves="never", private=True)] = None
     consent_id: Annotated[str | None, Col("同意书", "附件与备注", leaves="never")] = None

@@ -116,6 +116,6 @@ class MembershipChange(Ledger, table=True):
         Tab("退会与除名", (Where("change_type", "in", ("06", "07", "08")),)),
     )
     prints: ClassVar = (
-        Print("membership_paper", "会籍变动文书", "letter", blank=False, by="change_type"),
+        Print("membership_paper", "会籍变动文书", "letter", blank=False, by="change_type", number="doc_no"),
         Print("membership_change_form", "会籍变动登记表", "form"),
     )

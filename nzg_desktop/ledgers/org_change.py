@@ -62,7 +62,14 @@ class OrgChange(Ledger, table=True):
     moves: ClassVar = Move("org_id", _moved)
     rules: ClassVar = (later("on_date", "term_to", "任期止不能早于日期"),)
     prints: ClassVar = (
-        Print("committee_request", "女职工委员会请示", "letter", blank=False),
-        Print("committee_approval", "女职工委员会批复", "letter", blank=False, by="change_kind"),
+        Print("committee_request", "女职工委员会请示", "letter", blank=False, number="request_no"),
+        Print(
+            "committee_approval",
+            "女职工委员会批复",
+            "letter",
+            blank=False,
+            by="change_kind",
+            number="approval_no",
+        ),
         Print("org_change_form", "女职工委员会组建（换届）备案表", "form"),
     )

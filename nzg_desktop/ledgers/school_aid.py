@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from nzg_desktop.core.declare import About, Col, Ledger, Print
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Money, PersonName, Ref
-from nzg_desktop.core.rules import part
+from nzg_desktop.core.rules import capped, part
 
 
 class SchoolAid(Ledger, table=True):
@@ -42,7 +42,10 @@ class SchoolAid(Ledger, table=True):
     fund_source: Annotated[str | None, Col("资金来源", codes="fund_sources")] = None
     paid_on: Annotated[dt.date | None, Col("发放日期", listed=True, sort=True, wanted=True)] = None
 
-    rules: ClassVar = (part("amount", "tuition", "资助金额比学费还多，请核对", "warning"),)
+    rules: ClassVar = (
+        part("amount", "tuition", "资助金额比学费还多，请核对", "warning"),
+        capped("amount", "school_aid_cap", "超过了本单位助学每人每年 {limit} 元的标准，请核对"),
+    )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(code="E06-3", name="助学", unit="人次", on="paid_on"),
         Flow(code="E06-4", name="助学金额", unit="万元", on="paid_on", total="amount", per=10_000),

@@ -163,6 +163,13 @@ class SupervisionDoc(Ledger, table=True):
         Clock(code="reply", title="一函两书等待回复", on="due_on", ahead=(7, 3, 0), done="replied_on"),
     )
     prints: ClassVar = (
-        Print("supervision_letter", "一函两书（附送达回证）", "letter", blank=False, by="doc_type"),
+        Print(
+            "supervision_letter",
+            "一函两书（附送达回证）",
+            "letter",
+            blank=False,
+            by="doc_type",
+            number="doc_no",
+        ),
         Print("supervision_doc_form", "工会劳动法律监督文书登记表", "form"),
     )

@@ -65,6 +65,9 @@ def held(r: Reading, starts: Iterable[tuple[type[Ledger], int]], *, person: bool
                         open_.append((other, [row["id"] for row in rows]))
                     else:
                         found.mentions += [(other, row, column.name) for row in rows]
+                elif column.kind.name == "uid" and other.about.log:
+                    rows = records.referring(r, other, column.name, [one["uid"] for one in new.values()])
+                    found.mentions += [(other, row, column.name) for row in rows]
         numbers = {record[c.name] for record in new.values() for c in _numbers(here) if person} - {None}
         for other in known.values() if numbers else ():
             for column in _numbers(other):
@@ -89,7 +92,9 @@ def purge(w: Writing, found: Held, *, who: str, reason: str, person: bool) -> Pu
     """Take it all out; of a `person` also what other lines and drafts say. `compact` has to follow."""
     dialect.quick(w, "PRAGMA secure_delete = ON")
     for ledger, record, name in found.mentions:
-        records.update_many(w, ledger, [(record["id"], record, {name: None})], who=who, batch="", reason="")
+        names = (name, ledger.about.name) if ledger.about.log else (name,)  # a log keeps its line, nameless
+        blank = dict.fromkeys(names)
+        records.update_many(w, ledger, [(record["id"], record, blank)], who=who, batch="", reason="")
     uids = [record["uid"] for rows in found.records.values() for record in rows.values()]
     secrets = _secrets(found) if person else []
     mentioning = [record["uid"] for _, record, _ in found.mentions] if person else []

@@ -52,6 +52,17 @@ def need(desk: Desk, deed: str) -> None:
     roles.need(desk.roles, deed, desk.who)
 
 
+def by_hand(ledger: type[Ledger]) -> None:
+    """Raise Trouble where a ledger is written by the program alone."""
+    if ledger.about.log:
+        raise Trouble(
+            f"“{ledger.about.title}”由软件自己记，不能手工登记、导入或修改。",
+            "要更正的，请改它所记的那条资料。",
+            "什么都没有改。",
+            code="log",
+        )
+
+
 def need_sight(desk: Desk, ledger: type[Ledger]) -> None:
     """Raise Trouble (role) where the person at the desk may not look into a guarded ledger."""
     if ledger.about.guard:

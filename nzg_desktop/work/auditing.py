@@ -15,6 +15,7 @@ from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import sheet
+from nzg_desktop.ledgers.print_log import PrintLog
 from nzg_desktop.store import journal, lists, records, references
 from nzg_desktop.store.journal import Asked, Entry
 from nzg_desktop.store.search import has_index
@@ -103,7 +104,19 @@ def history(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Event, ...]:
     need_sight(desk, ledger)
     with desk.store.reading() as r:
         entries = journal.history(r, ledger.about.code, uid)
-        return tuple(_event(desk, r, ledger, entry) for entry in reversed(entries))
+        events = [*(_event(desk, r, ledger, entry) for entry in entries), *_printed(r, uid)]
+        return tuple(sorted(events, key=lambda event: event.seq, reverse=True))
+
+
+def _printed(r: Reading, uid: str) -> Iterator[Event]:
+    """What was printed of a record, and which of it is void."""
+    for row in records.referring(r, PrintLog, "subject_ref", [uid]):
+        what = "　".join(filter(None, (row["doc_kind"], row["serial_no"])))
+        for entry in journal.history(r, PrintLog.about.code, row["uid"]):
+            done = "作废" if (entry.after or {}).get("voided") else "补打" if row["reprint"] else "打印"
+            if entry.action == "new" or done == "作废":
+                why = entry.reason or row["reprint_why"] or ""
+                yield Event(entry.seq, entry.at, entry.who, done, (("", "", what),), why, "")
 
 
 def page(desk: Desk, asked: Asked, before: int | None = None, limit: int = 100) -> tuple[Event, ...]:

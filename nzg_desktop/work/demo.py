@@ -74,7 +74,7 @@ def _office_work(office: Desk, folder: Path, members: int) -> Iterator[str]:
     _others(office)
     yield "5. 登记了一间休息哺乳室和一项荣誉。"
     for code, name in (("member_registration", "会员登记表.pdf"), ("honour_certificate", "荣誉证书.pdf")):
-        (folder / name).write_bytes(printing.pdf(office, code))
+        printing.to_file(office, code, Query(printing.document_ledger(office, code)), folder / name)
         yield f"6. 打印：{name}"
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from nzg_desktop.core import codes
-from nzg_desktop.core.declare import Column, Ledger
+from nzg_desktop.core.declare import Column, Ledger, Rule
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio, coded, place
 from nzg_desktop.core.places import RESOURCES
 from nzg_desktop.core.query import Condition, Edge, Either, FromSetting, Many, Where
-from nzg_desktop.core.settings import SETTINGS
+from nzg_desktop.core.settings import SETTINGS, TITLES
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work.packing import travelling
 
@@ -33,6 +33,7 @@ KINDS = {
     "codes": "多个代码",
     "ref": "指向",
     "files": "附件",
+    "uid": "记录编号",
 }
 NATURES = {"stock": "月末数", "flow": "本月数", "ratio": "比率"}
 _ORDER = {
@@ -93,7 +94,7 @@ def _ledger(ledger: type[Ledger], ledgers: Sequence[type[Ledger]]) -> Iterator[s
     )
     if ledger.rules:
         yield "\n检查：\n"
-        yield from (f"- {_severity(rule.severity)}：{rule.message}" for rule in ledger.rules)
+        yield from (f"- {_severity(rule.severity)}：{_said(rule)}" for rule in ledger.rules)
 
 
 def _field(ledger: type[Ledger], column: Column, ledgers: Sequence[type[Ledger]]) -> tuple[str, ...]:
@@ -103,6 +104,13 @@ def _field(ledger: type[Ledger], column: Column, ledgers: Sequence[type[Ledger]]
     private = "是" if column.col.private else ""
     name = column.label + (f"（{column.col.note}）" if column.col.note else "")
     return name, f"`{column.name}`", _kind(column, ledgers), filled, private, _leaves(ledger, column)
+
+
+def _said(rule: Rule) -> str:
+    """What a rule says; a limit that an office sets is named."""
+    if not rule.limit:
+        return rule.message
+    return f"{rule.message.format(limit='N')}（N 是设置“{TITLES[rule.limit]}”）"
 
 
 def _kind(column: Column, ledgers: Sequence[type[Ledger]]) -> str:

@@ -16,7 +16,7 @@ from nzg_desktop.exchange import sheet
 from nzg_desktop.store import lists
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import reminders
-from nzg_desktop.work.accounts import need, need_sight
+from nzg_desktop.work.accounts import by_hand, need, need_sight
 from nzg_desktop.work.desk import Desk, line, noted
 from nzg_desktop.work.showing import names_of, texts
 
@@ -44,6 +44,7 @@ def _head(column: Column) -> sheet.Head:
 
 def template(ledger: type[Ledger], out: Path) -> None:
     """An empty workbook for one ledger: every field, drop-downs from the code tables, remarks, notes."""
+    by_hand(ledger)
     must = "、".join(c.label for c in ledger.columns() if c.required) or "无"
     notes = (
         f"{ledger.about.title}导入模板",

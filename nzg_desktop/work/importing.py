@@ -17,7 +17,7 @@ from nzg_desktop.exchange import body, heads, sheet, synonyms, tables
 from nzg_desktop.exchange.sheet import Marked
 from nzg_desktop.store import office, uid
 from nzg_desktop.store.store import Writing
-from nzg_desktop.work.accounts import need
+from nzg_desktop.work.accounts import by_hand, need
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.sorting import Difference, RowProblem, Sorting
 
@@ -86,6 +86,7 @@ def look(
     Without `sheet_name` the sheet is taken that says most. Raises Trouble where the file cannot be read, has
     no such sheet, or no row looks like a head.
     """
+    by_hand(ledger)
     found, wanted = _sheets(tables.read(path, progress), sheet_name), _heads_of(ledger)
     (table, matching), *more = heads.understood(found, wanted)
     others = tuple(other.sheet for other, _matching in more if not other.hidden)

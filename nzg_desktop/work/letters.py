@@ -46,6 +46,13 @@ def template(name: str) -> str:
     return (RESOURCES / "forms" / f"{name}.txt").read_text(encoding="utf-8")
 
 
+@cache
+def templates(document: Print) -> tuple[str, ...]:
+    """The words of all templates of a paper."""
+    files = sorted((RESOURCES / "forms").glob(f"{document.code}*.txt"))
+    return tuple(template(file.stem) for file in files if file.stem.partition(".")[0] == document.code)
+
+
 def places(name: str) -> frozenset[str]:
     """What a template asks for."""
     return frozenset(_PLACE.findall(template(name)))

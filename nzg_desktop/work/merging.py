@@ -15,10 +15,12 @@ from nzg_desktop.store import records as kept
 from nzg_desktop.store import references, schema
 from nzg_desktop.store import uid as naming
 from nzg_desktop.store.office import open_batch
+from nzg_desktop.store.records import Record
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work import safety
-from nzg_desktop.work.accounts import need, need_sight
+from nzg_desktop.work.accounts import by_hand, need, need_sight
 from nzg_desktop.work.desk import Desk, office_of
+from nzg_desktop.work.following import mirrored, reflect
 from nzg_desktop.work.records import existing
 from nzg_desktop.work.showing import names_of, texts
 
@@ -54,6 +56,7 @@ def merge(desk: Desk, ledger: type[Ledger], first: str, second: str, taken: Coll
     line, and where one of the two is in the bin.
     """
     need(desk, "edit")
+    by_hand(ledger)
     safety.before(desk, "merge")
     with desk.store.writing() as w:
         one, other = (existing(w, ledger, uid) for uid in (first, second))
@@ -64,24 +67,28 @@ def merge(desk: Desk, ledger: type[Ledger], first: str, second: str, taken: Coll
         batch, who = naming.make(), desk.who
         title = f"合并{ledger.about.title}：{references.names(w, ledger, [one['id']]).get(one['id'], '')}"
         open_batch(w, batch, kind="merge", title=title, who=who)
-        touched, moved = _refer(w, ledger, other["id"], one["id"], who, batch)
+        touched, moved = _refer(w, ledger, other, one, who, batch)
         # First out of the way, since the two may bear the same number.
         kept.mark(w, ledger, [other["id"]], retired=True, who=who, reason=title, batch=batch)
         values = {name: other[name] for name in taken}
         kept.update_many(w, ledger, [(one["id"], one, values)], who=who, batch=batch, reason=title)
+        for source in mirrored(desk, ledger).values():
+            reflect(desk, w, source, [{source.mirrors.of: one["id"]}] if source.mirrors else [], batch)
     return Changes(frozenset({ledger.about.code, *touched}), 2 + moved, batch, (first, second))
 
 
 def _refer(
-    w: Writing, ledger: type[Ledger], was: int, now: int, who: str, batch: str
+    w: Writing, ledger: type[Ledger], was: Record, now: Record, who: str, batch: str
 ) -> tuple[set[str], int]:
     """Let what refers to one record refer to another; gives the ledgers and how many records."""
     touched, moved = set[str](), 0
     for other in schema.ledgers_of(w).values():
         for column in other.columns():
-            if column.col.refers == ledger.about.code:
-                rows = kept.referring(w, other, column.name, [was])
-                updates = [(row["id"], row, {column.name: now}) for row in rows]
+            uid = column.kind.name == "uid"  # what a log says of the second is about the first now
+            if uid or column.col.refers == ledger.about.code:
+                key = "uid" if uid else "id"
+                rows = kept.referring(w, other, column.name, [was[key]])
+                updates = [(row["id"], row, {column.name: now[key]}) for row in rows]
                 kept.update_many(w, other, updates, who=who, batch=batch)
                 moved += len(rows)
                 touched |= {other.about.code} if rows else set()

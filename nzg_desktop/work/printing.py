@@ -6,8 +6,10 @@ One rule: what is previewed is what is printed, byte for byte.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nzg_desktop.core import codes
@@ -15,15 +17,17 @@ from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.declare import Ledger, Print
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.exchange import disk
 from nzg_desktop.paper import letter
 from nzg_desktop.paper.certificate import Certificate, certificates
 from nzg_desktop.paper.form import FormSheet, ListSheet, Table, forms, listing
 from nzg_desktop.paper.registration import BLANK, Registration, registrations
 from nzg_desktop.store import attachments, lists
 from nzg_desktop.store.store import Reading
-from nzg_desktop.work import letters, receipts
+from nzg_desktop.work import letters, numbering, receipts
 from nzg_desktop.work.accounts import need, need_sight
 from nzg_desktop.work.desk import Desk, Ledgers, office_of, setting_of
+from nzg_desktop.work.numbering import Job
 from nzg_desktop.work.showing import Record, names_of, texts
 
 MOST = 5_000
@@ -88,9 +92,17 @@ def document_ledger(desk: Desk, code: str) -> type[Ledger]:
 def pdf(
     desk: Desk, code: str, query: Query | None = None, *, blank: bool = False, progress: Progress = silent
 ) -> bytes:
-    """One PDF for the records of the question, in its order; or the empty form.
+    """What `laid_out` gives, without its job: a paper to look at."""
+    return laid_out(desk, code, query, blank=blank, progress=progress)[0]
 
-    Raises Trouble where nothing is selected, too much is, or the document has no empty form.
+
+def laid_out(
+    desk: Desk, code: str, query: Query | None = None, *, blank: bool = False, progress: Progress = silent
+) -> tuple[bytes, Job | None]:
+    """One PDF for the records of the question, in its order, or the empty form; and what is to be logged.
+
+    The numbers on it are those that `numbering.issue` will give. Raises Trouble where nothing is selected,
+    too much is, or the document has no empty form.
     """
     if not blank:
         need(desk, "print")
@@ -103,13 +115,46 @@ def pdf(
     with desk.store.reading(query.as_of) as r:
         found = [] if blank else _found(r, query)
         rows = [] if blank else texts(ledger, found, names_of(desk, r, ledger, found), clear=True)
+        job = None if blank else numbering.planned(r, ledger, document, found)
+        if job and document.number:
+            rows = [{**row, document.number: one.number} for row, one in zip(rows, job.papers, strict=True)]
         facts = office_of(r)
         issuer = str(setting_of(r, "issuer") or facts.name)
-        job = _Job(
+        made = _Job(
             desk, r, ledger, document.title, found, rows, facts.name, issuer, facts.practice, progress,
             document,
         )  # fmt: skip
-        return LAYOUTS[document.layout](job)
+        return LAYOUTS[document.layout](made), job
+
+
+def to_file(
+    desk: Desk, code: str, query: Query, out: Path, *, why: str = "", progress: Progress = silent
+) -> int:
+    """Print into a file, and log it; gives its bytes. Raises Trouble as `laid_out` and `numbering.issue` do.
+
+    Where the file could not be written the numbers stay with their records, and are printed the next time.
+    """
+    data, job = laid_out(desk, code, query, progress=progress)
+    with logged(desk, job, why=why):
+        disk.write(out, data)
+    return len(data)
+
+
+@contextmanager
+def logged(
+    desk: Desk, job: Job | None, chosen: Sequence[int] | None = None, why: str = ""
+) -> Iterator[tuple[int, ...]]:
+    """Number and log a job, then let it be printed; what comes to its end has come out."""
+    lines = begun(desk, job, chosen, why)
+    yield lines
+    numbering.sent(desk, lines)
+
+
+def begun(desk: Desk, job: Job | None, chosen: Sequence[int] | None = None, why: str = "") -> tuple[int, ...]:
+    """What `numbering.issue` gives; nothing for an empty form, or where nothing can or need be written."""
+    if job is None or (desk.store.why is not None and not job.document.number):
+        return ()
+    return numbering.issue(desk, job, chosen, why)
 
 
 def _found(r: Reading, query: Query) -> list[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -12,16 +12,16 @@ from nzg_desktop.core.changes import Changes
 from nzg_desktop.core.declare import Column, Examined, Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.query import Query, Where
-from nzg_desktop.core.trouble import InvalidRecord, Trouble
+from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
 from nzg_desktop.store import journal, lists, records, references
 from nzg_desktop.store import uid as naming
 from nzg_desktop.store import undo as undoing
 from nzg_desktop.store.office import open_batch
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work import drafts
-from nzg_desktop.work.accounts import need, need_sight
+from nzg_desktop.work.accounts import by_hand, need, need_sight
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
-from nzg_desktop.work.following import Following, foreseen
+from nzg_desktop.work.following import Following, foreseen, mirrored, reflect
 from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import names_of, texts
 from nzg_desktop.work.sorting import key_of
@@ -45,15 +45,23 @@ class Alike:
 def check(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> Examined:
     """What the gate says of a form as it stands, without saving it; the same as `save` would."""
     with desk.store.reading() as r:
-        examined = _examined(r, ledger, raw, uid, Growth(desk, r).context)
+        examined = _examined(desk, r, ledger, raw, uid, Growth(desk, r).context)
         return examined if uid else foreseen(Following(desk, r, ledger), ledger, examined)
 
 
 def _examined(
-    r: Reading, ledger: type[Ledger], raw: Mapping[str, object], uid: str, gate: Context
+    desk: Desk, r: Reading, ledger: type[Ledger], raw: Mapping[str, object], uid: str, gate: Context
 ) -> Examined:
     before = _declared(ledger, existing(r, ledger, uid)) if uid else None
-    return ledger.examine(raw, gate, before)
+    examined = ledger.examine(raw, gate, before)
+    wrong = []
+    for name, source in mirrored(desk, ledger).items():
+        kept = before[name] if before else None
+        if bool(examined.values[name]) != bool(kept):
+            said = f"由“{source.about.title}”台账得出，请到那里登记"
+            wrong.append(Problem(name, ledger.column(name).label, said))
+        examined.values[name] = kept
+    return replace(examined, problems=(*examined.problems, *wrong)) if wrong else examined
 
 
 def _declared(ledger: type[Ledger], record: Mapping[str, Any]) -> Values:
@@ -94,9 +102,10 @@ def save(
     code "duplicate:<uid>" where the key is already in use.
     """
     need(desk, "edit")
+    by_hand(ledger)
     with desk.store.writing() as w:
         growth, following = Growth(desk, w), Following(desk, w, ledger)
-        examined = _examined(w, ledger, raw, uid, growth.context)
+        examined = _examined(desk, w, ledger, raw, uid, growth.context)
         if not uid:
             examined = foreseen(following, ledger, examined)
         if not examined.acceptable:
@@ -106,9 +115,11 @@ def save(
         _refuse_duplicate(desk, w, ledger, values, uid)
         batch, joined = batch or naming.make(), bool(batch)
         grown, moved = growth.close(w, ledger, [values], batch), following.write(w, batch)
+        named = [values, existing(w, ledger, uid)] if uid and ledger.mirrors else [values]
+        saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
+        moved += reflect(desk, w, ledger, named, batch)
         if (grown or moved) and not joined:
             open_batch(w, batch, kind="save", title=f"登记{ledger.about.title}", who=desk.who)
-        saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
         drafts.saved(w, draft, saved.uid)
     ledgers = {ledger.about.code, *moved, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
     changed = saved.action != "same"
@@ -143,7 +154,7 @@ def _described(desk: Desk, r: Reading, ledger: type[Ledger], record: Mapping[str
 def alike(desk: Desk, ledger: type[Ledger], raw: Mapping[str, object], uid: str = "") -> tuple[Alike, ...]:
     """Records that may be the same one: equal key, or alike name with equal birth date or phone."""
     with desk.store.reading() as r:
-        values = _examined(r, ledger, raw, uid, Growth(desk, r).context).values
+        values = _examined(desk, r, ledger, raw, uid, Growth(desk, r).context).values
         key = key_of(ledger, values)
         same = records.find_by_key(r, ledger, [key]).get(key) if key else None
         if same is not None and same["uid"] != uid:
@@ -179,6 +190,7 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str, batch: str =
     Raises Trouble without a reason, and for the office's own line in the register.
     """
     need(desk, "edit")
+    by_hand(ledger)
     reason = line(reason, "原因")
     if not reason:
         raise Trouble("移到回收站要写明原因。", "请补上原因，如“重复登记”。")
@@ -191,7 +203,7 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str, batch: str =
         if not joined:
             open_batch(w, batch, kind="retire", title=f"移到回收站：{ledger.about.title}", who=who)
         records.retire(w, ledger, uid, who=who, reason=reason, batch=batch)
-        touched = {ledger.about.code}
+        touched = {ledger.about.code, *reflect(desk, w, ledger, [found], batch)}
         for child in desk.children(ledger):
             where = Where(child.about.parent, "=", found["id"])
             ids = [int(row["id"]) for row in lists.each(w, Query(child, (where,)))]
@@ -203,13 +215,14 @@ def retire(desk: Desk, ledger: type[Ledger], uid: str, reason: str, batch: str =
 def restore(desk: Desk, ledger: type[Ledger], uid: str, batch: str = "") -> Changes:
     """Bring a record back from the recycle bin, with the rows that went there together with it."""
     need(desk, "edit")
+    by_hand(ledger)
     with desk.store.writing() as w:
-        existing(w, ledger, uid)
+        found = existing(w, ledger, uid)
         batch = batch or naming.make()
         records.restore(w, ledger, uid, who=desk.who, batch=batch)
         gone = [entry for entry in journal.history(w, ledger.about.code, uid) if entry.action == "retired"]
         together = journal.entries(w, batch=gone[-1].batch) if gone and gone[-1].batch else ()
-        touched = {ledger.about.code}
+        touched = {ledger.about.code, *reflect(desk, w, ledger, [found], batch)}
         for child in desk.children(ledger):
             uids = [entry.uid for entry in together if entry.ledger == child.about.code]
             ids = [int(row["id"]) for row in records.by_uids(w, child, uids).values()]
@@ -222,7 +235,19 @@ def undo(desk: Desk, batch: str) -> undoing.Undone:
     """Take back everything one batch did, except what was touched by hand since; that is named."""
     need(desk, "edit")
     with desk.store.writing() as w:
-        return undoing.undo(w, batch, who=desk.who)
+        mirrors = {one.about.code: one for one in desk.ledgers if one.mirrors}
+        named = [(one, _named(w, one, batch)) for one in mirrors.values()]
+        done = undoing.undo(w, batch, who=desk.who)
+        for one, rows in named:
+            reflect(desk, w, one, rows, done.batch)
+        return done
+
+
+def _named(r: Reading, ledger: type[Ledger], batch: str) -> list[Mapping[str, Any]]:
+    """The rows of a ledger that a batch touched, as they were and as they are."""
+    entries = [one for one in journal.entries(r, batch=batch) if one.ledger == ledger.about.code]
+    now = records.by_uids(r, ledger, [entry.uid for entry in entries]).values()
+    return [*now, *(values for entry in entries for values in (entry.before, entry.after) if values)]
 
 
 def choices(desk: Desk, column: Column, typed: str, limit: int = 20) -> tuple[tuple[str, str], ...]:

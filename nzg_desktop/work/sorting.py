@@ -16,7 +16,7 @@ from nzg_desktop.core.trouble import Problem
 from nzg_desktop.store import lists, records
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work.desk import Desk, own_org
-from nzg_desktop.work.following import Following, blamed
+from nzg_desktop.work.following import Following, blamed, mirrored, reflect
 from nzg_desktop.work.growing import Growth, settle
 from nzg_desktop.work.showing import words
 
@@ -62,6 +62,8 @@ class Row:
     problems: list[RowProblem]
     key: Key | None = None
     fate: str = ""
+    claimed: Values = field(default_factory=dict)
+    """What it says of fields that other rows fill: compared, never taken."""
 
     def refuse(self, field: str, label: str, message: str) -> None:
         """The row is not taken, and why."""
@@ -89,10 +91,12 @@ class Sorting:
     grown: list[str] = field(default_factory=list)
     _first: dict[Key, Row] = field(default_factory=dict)
     _following: Following = field(init=False)
+    _mirrored: Mapping[str, type[Ledger]] = field(init=False)
 
     def __post_init__(self) -> None:
         """What follows from new rows, for other records."""
         self._following = Following(self.desk, self.w, self.ledger)
+        self._mirrored = mirrored(self.desk, self.ledger)
 
     def take(self, data: Sequence[tuple[int, Raw]], progress: Progress) -> None:
         """Sort and write all rows. What names another row of its own file waits until that one is in."""
@@ -119,7 +123,11 @@ class Sorting:
             problems = [_at(number, problem) for problem in examined.problems]
             fate = "" if examined.acceptable else "refused"
             values = examined.values
-            yield Row(number, raw, values, problems, key_of(ledger, values), fate)
+            row = Row(number, raw, values, problems, key_of(ledger, values), fate)
+            for name in self._mirrored:
+                if values[name] is not None:
+                    row.claimed[name], values[name] = values[name], None
+            yield row
 
     def _write(self, rows: Sequence[Row], growth: Growth) -> int:
         """Decide about these rows and write them; gives how many became new records."""
@@ -132,6 +140,10 @@ class Sorting:
         records.insert_many(self.w, self.ledger, fresh, who=who, batch=self.batch)
         records.update_many(self.w, self.ledger, updates, who=who, batch=self.batch)
         self._following.write(self.w, self.batch)
+        if self.ledger.mirrors:
+            reflect(
+                self.desk, self.w, self.ledger, [*taken, *(before for _, before, _ in updates)], self.batch
+            )
         return len(fresh)
 
     def _refuse_repeated(self, rows: Iterable[Row]) -> None:
@@ -169,6 +181,11 @@ class Sorting:
 
     def _follow(self, row: Row) -> None:
         """A new row is new, unless what follows from it may not be."""
+        for name, value in row.claimed.items():
+            if value:
+                said = f"这一项由“{self._mirrored[name].about.title}”台账得出，没有记下，请到那里登记"
+                label = self.ledger.column(name).label
+                row.problems.append(RowProblem(row.number, name, label, said, "warning"))
         try:
             row.values, row.fate = self._following.take(row.values), "new"
         except Refused as error:
@@ -186,6 +203,11 @@ class Sorting:
                 after[column.name] = new
             if old is not None:
                 said = (_said(column, old), _said(column, new))
+                self.differences.append(Difference(row.number, found["uid"], column.label, *said))
+        for name, value in row.claimed.items():
+            if bool(value) != bool(before[name]):
+                column = self.ledger.column(name)
+                said = (_said(column, before[name] or False), _said(column, value))
                 self.differences.append(Difference(row.number, found["uid"], column.label, *said))
         if after == before:
             row.fate = "same"

@@ -105,13 +105,14 @@ def dry_run(folder: Path, *, naive: bool = False) -> Iterator[Round]:
     with Offices(folder) as offices:
         office = offices.found()
         known: dict[str, list[dict[str, Any]]] = {}
-        for ledger in (each for each in referred_first() if each in LEDGERS):
+        by_hand = [each for each in referred_first() if each in LEDGERS]
+        for ledger in by_hand:
             known[ledger.about.code] = [made_up(office, ledger, serial) for serial in range(3)]
             for values in known[ledger.about.code][:KNOWN]:
                 records.save(office, ledger, values)
 
         def one(luck: random.Random, _place: Path) -> int:
-            ledger, overwrite = luck.choice(LEDGERS), luck.random() < 0.5
+            ledger, overwrite = luck.choice(by_hand), luck.random() < 0.5
             wanted = roster(ledger, known[ledger.about.code], luck)
             with office.store.reading() as r:
                 before = journal.head(r)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
+from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import csvcodec
 from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.store import lists, references
@@ -22,6 +23,10 @@ from tests.fixtures.kindness import EVERY, beyond, fill, filled, is_referred
 from tests.fixtures.offices import Offices
 
 each = pytest.mark.parametrize("ledger", EVERY, ids=lambda ledger: ledger.about.code)
+LOGS = tuple(ledger for ledger in EVERY if ledger.about.log)
+each_by_hand = pytest.mark.parametrize(
+    "ledger", [one for one in EVERY if one not in LOGS], ids=lambda ledger: ledger.about.code
+)
 
 
 def _kept(office: Desk, ledger: type[Ledger], scope: Any = "own") -> list[dict[str, Any]]:
@@ -85,7 +90,7 @@ def test_what_is_shown_reads_as_the_same_values(ledger: type[Ledger], office: De
             assert values == {column.name: record[column.name] for column in ledger.columns()}
 
 
-@each
+@each_by_hand
 def test_a_filled_in_template_comes_in_as_it_was_filled_in(
     ledger: type[Ledger], office: Desk, referred: Desk, offices: Offices, tmp_path: Path
 ) -> None:
@@ -114,7 +119,7 @@ def test_a_filled_in_template_comes_in_as_it_was_filled_in(
     assert mine == wanted
 
 
-@each
+@each_by_hand
 def test_an_export_in_clear_brings_nothing_new_when_it_comes_in_again(
     ledger: type[Ledger], office: Desk, tmp_path: Path
 ) -> None:
@@ -122,6 +127,18 @@ def test_an_export_in_clear_brings_nothing_new_when_it_comes_in_again(
     count = exporting.export(office, Query(ledger), out, clear=True, reason="测试")
     done = importing.write(office, importing.look(office, ledger, out), overwrite=True)
     assert (done.read, done.same) == (count, count), (done.problems, done.differences)
+
+
+@pytest.mark.parametrize("ledger", LOGS, ids=lambda ledger: ledger.about.code)
+def test_a_log_is_shown_and_exported_and_never_typed(
+    ledger: type[Ledger], office: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "导出.xlsx"
+    assert exporting.export(office, Query(ledger), out) == len(_shown(office, ledger)) > 0
+    with pytest.raises(Trouble, match="由软件自己记"):
+        exporting.template(ledger, tmp_path / "模板.xlsx")
+    with pytest.raises(Trouble, match="由软件自己记"):
+        importing.look(office, ledger, out)
 
 
 @each

@@ -15,11 +15,16 @@ from nzg_desktop.core.changes import silent
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Cancelled, Trouble
 from nzg_desktop.gui import pdf, print_preview
+from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.pdf import Pages
 from nzg_desktop.gui.print_bar import ONWARD, THIS
 from nzg_desktop.gui.print_preview import PrintPage
+from nzg_desktop.ledgers.honour import Honour
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.ledgers.print_log import PrintLog
 from nzg_desktop.paper.registration import BLANK, registrations
+from nzg_desktop.store import lists
+from nzg_desktop.work import printing, records
 from tests.fixtures.hand import Hand, office, paper_printer
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -158,6 +163,97 @@ def test_a_printer_that_stops_is_gone_on_with_from_the_page_that_did_not_come(
     hand.click_named("从第 2 页继续")
     assert len(Pages((tmp_path / "printed.pdf").read_bytes())) == 3
     assert "3 页已送到打印机" in hand.face.notices.words
+
+
+def _certificates(hand: Hand, count: int) -> PrintPage:
+    for serial in range(count):
+        raw = {"title_text": f"样例先进{serial}", "kind": "2", "collective": f"样例小组{serial}"}
+        records.save(hand.face.desk, Honour, raw)
+    hand.face.go("print", query=Query(Honour), document="honour_certificate")
+    hand.rest()
+    page = hand.page
+    assert isinstance(page, PrintPage)
+    return page
+
+
+def _log(hand: Hand) -> list[tuple[object, ...]]:
+    with hand.face.desk.store.reading() as r:
+        rows = list(lists.each(r, Query(PrintLog)))
+    return [(row["serial_no"].partition("〕")[2], row["copies"], row["reprint_why"]) for row in rows]
+
+
+def test_certificates_stopped_half_way_go_on_with_the_numbers_they_have(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _certificates(hand, 4)
+
+    def jam(_printer: QPrinter, _size: tuple[float, float], done: int) -> None:
+        if done == 2:
+            raise Trouble("停下了。", "请检查纸张。", code=f"{pdf.STOPPED}:{done}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "_next_sheet", jam)
+        page.print_out()
+        hand.rest()
+    assert _log(hand) == [("1号", 1, None), ("2号", 1, None), ("3号", 0, None), ("4号", 0, None)]
+    hand.click_named("从第 3 页继续")
+    assert _log(hand) == [(f"{serial}号", 1, None) for serial in (1, 2, 3, 4)]
+
+
+def test_a_certificate_is_printed_again_once_it_is_said_why(hand: Hand, tmp_path: Path) -> None:
+    page = _certificates(hand, 2)
+    page.save()
+    hand.choose_file(tmp_path / "证书.pdf")
+    page.turn(1)
+    page.bar.take_range(THIS)
+    page.print_out()
+    hand.rest()
+    assert "其中 1 份已经打印过，编号不变。为什么再打？" in hand.face.notices.words
+    assert not (tmp_path / "printed.pdf").exists()
+    hand.click_named("打坏了")
+    assert len(Pages((tmp_path / "printed.pdf").read_bytes())) == 1
+    assert _log(hand) == [("1号", 1, None), ("2号", 1, None), ("2号", 1, "打坏了")]
+
+
+def test_numbers_that_went_elsewhere_are_laid_out_anew(hand: Hand, tmp_path: Path) -> None:
+    page = _certificates(hand, 2)
+    desk = hand.face.desk
+    with desk.store.reading() as r:
+        last = list(lists.each(r, Query(Honour)))[1]["uid"]
+    printing.to_file(desk, "honour_certificate", Query(Honour, uids=(last,)), tmp_path / "one.pdf")
+    page.print_out()
+    hand.rest()
+    assert "没有打印" in hand.face.notices.words
+    hand.click_named("重新排版")
+    page.print_out()
+    hand.rest()
+    hand.click_named("丢失补办")
+    told = [(line[0], line[2]) for line in _log(hand)]
+    assert sorted(told, key=str) == [("1号", "丢失补办"), ("1号", None), ("2号", None)]
+
+
+def test_a_void_paper_is_named_and_its_record_is_a_press_away(hand: Hand, tmp_path: Path) -> None:
+    page = _certificates(hand, 1)
+    page.save()
+    hand.choose_file(tmp_path / "证书.pdf")
+    hand.face.go("print_log")
+    hand.rest()
+    log = hand.page
+    assert isinstance(log, ListPage)
+    assert [one.title for one in log.commands()] == ["打印", "导出", "作废", "打开原记录", "全选（含未显示）"]
+    log.void_chosen()
+    hand.click_named("打坏了")
+    assert "已作废" in hand.face.notices.words
+    with hand.face.desk.store.reading() as r:
+        (line,) = lists.each(r, Query(PrintLog))
+    assert (line["voided"], line["void_why"]) == (True, "打坏了")
+    log.pane.view.open_current()
+    hand.rest()
+    assert log.writing and log.form.received and [one.title for one in log.commands()] == ["返回"]
+    log.home()
+    log.open_subject()
+    hand.rest()
+    assert isinstance(hand.page, ListPage) and hand.page.ledger is Honour and hand.page.writing
 
 
 def test_without_a_printer_the_paper_can_still_be_saved(

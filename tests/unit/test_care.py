@@ -23,8 +23,10 @@ from nzg_desktop.ledgers.mutual_plan import MutualPlan
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.ledgers.room_check import RoomCheck
 from nzg_desktop.ledgers.room_use import RoomUse
+from nzg_desktop.ledgers.school_aid import SchoolAid
 from nzg_desktop.ledgers.training import Training
 from nzg_desktop.paper.money import capitals
+from nzg_desktop.work import desk as desks
 from nzg_desktop.work import printing, records
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, id_number, pages, people, save
@@ -97,6 +99,24 @@ def test_a_class_is_asked_about_children_insurance_and_agreements(office: Desk) 
     assert "每班" in said(office, CareClass, **good | {"classes": 1})
     assert "意外险" in said(office, CareClass, **good | {"insured": "否"})
     assert "补签" in said(office, CareClass, **good | {"agreements": 50})
+
+
+def test_help_above_the_standard_is_named_and_not_refused(office: Desk) -> None:
+    (uid,) = people(office, 1)
+    visit: dict[str, Any] = {"member_id": uid, "aid_on": "2026-03-08", "aid_type": "2", "amount": "500"}
+    assert "标准" not in said(office, Aid, **visit)
+    assert "每次 500 元的标准" in said(office, Aid, **visit | {"goods_value": "1"})
+    assert "标准" not in said(office, Aid, **visit | {"aid_type": "8", "amount": "5000"})
+    desks.set_setting(office, "aid_cap_2", 300)
+    assert "每次 300 元的标准" in said(office, Aid, **visit)
+    desks.set_setting(office, "aid_cap_2", 0)
+    assert "标准" not in said(office, Aid, **visit | {"amount": "9000"})
+    desks.set_setting(office, "aid_cap_year", 1_000)
+    assert "每年 1000 元的标准" in said(office, Aid, **visit | {"year_total": "1000.01"})
+    assert "不发现金" in said(office, Aid, **visit | {"aid_type": "5"})
+    grant = {"student": "测试某", "year": 2026, "parent_member_id": uid}
+    assert "每年 10000 元的标准" in said(office, SchoolAid, **grant, amount="10001")
+    assert records.check(office, Aid, visit | {"amount": "9000"}).acceptable
 
 
 def test_insurance_and_budget_are_worked_out(office: Desk) -> None:
