@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+pause = time.sleep
+"""How it waits; a trial of what takes ten seconds waits otherwise."""
 LONGEST = 10.0
 """Seconds until it is said that the file is held."""
 _HELD = (errno.EBUSY, errno.ETXTBSY, errno.EDEADLK)
@@ -23,7 +25,7 @@ def is_held(error: OSError) -> bool:
     return error.errno in _HELD or getattr(error, "winerror", None) in _HELD_IN_WINDOWS
 
 
-def patiently(action: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+def patiently(action: Callable[[], T]) -> T:
     """What `action` gives, tried again with growing pauses for ten seconds while the file is held."""
     waited, wait = 0.0, 0.05
     while True:

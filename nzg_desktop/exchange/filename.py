@@ -42,7 +42,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
     target, part = folder / name, folder / f"{name}.part"
     wanted = hashlib.sha256(data).digest()
     try:
-        with part.open("wb") as file:
+        with patiently(lambda: part.open("wb")) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -64,7 +64,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
 def read_file(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file, read only if it is not too large. Raises RefusedFile E-108, E-704."""
     try:
-        with path.open("rb") as file:
+        with patiently(lambda: path.open("rb")) as file:
             if os.fstat(file.fileno()).st_size > limits.file:
                 raise refused("E-108", path.name)
             data = file.read(limits.file + 1)
@@ -77,7 +77,7 @@ def read_file(path: Path, limits: Limits = LIMITS) -> bytes:
 
 def _digest(path: Path) -> bytes:
     """SHA-256 of what is on the disk; the system is asked to forget its copy in memory first."""
-    with path.open("rb") as file:
+    with patiently(lambda: path.open("rb")) as file:
         if sys.platform == "linux":
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").digest()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.patience import is_held, patiently
 from nzg_desktop.core.trouble import RefusedFile
 from nzg_desktop.exchange import apart
 from nzg_desktop.exchange.child import FLAG, SECONDS
@@ -103,12 +104,12 @@ def read(path: Path, progress: Progress = silent) -> tuple[Table, ...]:
 
 def _must_open(path: Path) -> None:
     try:
-        with path.open("rb"):
+        with patiently(lambda: path.open("rb")):
             return
-    except PermissionError as error:
-        words, cure = "正被别的程序占用，或没有权限打开", "请先在 WPS 或 Excel 里关闭它，再导入。"
-        raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
     except OSError as error:
+        if is_held(error) or isinstance(error, PermissionError):
+            words, cure = "正被别的程序占用，或没有权限打开", "请先在 WPS 或 Excel 里关闭它，再导入。"
+            raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
         words, cure = "找不到，或读不出来", "请确认 U 盘已插好、文件没有被移走，再选一次。"
         raise RefusedFile(f"“{path.name}”{words}。", cure, code="E-801") from error
 

@@ -162,6 +162,10 @@ class Turn:
             self._file.open("x").close()  # Windows replaces no file that is open
             self._aside.replace(self._file)
         finally:
+            self._drop_aside()
+
+    def _drop_aside(self) -> None:
+        with suppress(OSError):  # a scanner may be reading it; it says nothing, and is written over
             self._aside.unlink(missing_ok=True)
 
     def _write_aside(self, words: dict[str, str]) -> None:
@@ -189,7 +193,7 @@ class Turn:
         except FileNotFoundError:
             return 0.0
         finally:
-            self._aside.unlink(missing_ok=True)
+            self._drop_aside()
 
     def _clear(self, dead: dict[str, str]) -> None:
         """Take a dead lock away; what was taken away in its place by mistake is put back."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.patience import patiently
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import faults, files
 
@@ -141,7 +142,7 @@ def carry(file: Path, folder: Path, progress: Progress = silent) -> Path:
 def _carry(file: Path, target: Path, known: str, progress: Progress) -> None:
     part, whole, done = target.with_name(target.name + files.PART), hashlib.sha256(), 0
     try:
-        with file.open("rb") as source, part.open("wb") as written:
+        with patiently(lambda: file.open("rb")) as source, part.open("wb") as written:
             total = os.fstat(source.fileno()).st_size
             while piece := source.read(1 << 22):
                 whole.update(piece)
@@ -154,7 +155,7 @@ def _carry(file: Path, target: Path, known: str, progress: Progress) -> None:
             raise Trouble(
                 f"备份 {file.name} 后来坏了，没有拷到第二处。", "请按“立即备份”再做一份。", code="spoilt"
             )
-        with part.open("rb") as back:
+        with patiently(lambda: part.open("rb")) as back:
             if sys.platform == "linux":  # from the disk itself, not from what the system remembers
                 os.posix_fadvise(back.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             same = hashlib.file_digest(back, "sha256").digest() == whole.digest()

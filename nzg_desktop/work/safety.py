@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.patience import patiently
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk
 from nzg_desktop.ledgers import LEDGERS
@@ -112,8 +113,8 @@ def thin(folder: Path) -> tuple[Path, ...]:
     """Delete the backups in a folder of ours that need not be kept any longer; gives those."""
     made = [(known.facts.moment, known.file) for known in backups((folder,))]
     gone = thinning.superfluous(made, dt.datetime.now().astimezone())
-    with disk.plainly(folder):
-        for file in gone:
+    for file in gone:
+        with suppress(OSError):  # what is held now goes the next time: the new backup stands all the same
             shelf.discard(file)
     return gone
 
@@ -267,7 +268,7 @@ def _differences(ledgers: Ledgers, now: Facts | None, then: Facts) -> tuple[tupl
 def _turn(folder: Path) -> Iterator[None]:
     """Nobody on another computer opens the folder meanwhile. Raises Trouble: held."""
     turn = Turn(folder, "")
-    turn.take()
+    patiently(turn.take)
     try:
         yield
     finally:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nzg_desktop.core.query import Query
+from nzg_desktop.exchange import disk as written
 from nzg_desktop.exchange import heads, tables
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.work import cards, desk, handover, importing, month, receiving, records, safety
+from nzg_desktop.work import cards, desk, exporting, handover, importing, month, receiving, records, safety
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.importing import Looked
 from tests.faults.books import People, Will, after, difference
@@ -192,6 +194,19 @@ class Clerk:
         """The key card of the office."""
         return {}, lambda: cards.card(self.desk, self.stick / "card.nzg")
 
+    def export(self) -> STEP | None:
+        """The list of members as a workbook, over the one of last time."""
+        return {}, lambda: exporting.export(self.desk, Query(Member), self.stick / "名册.xlsx")
+
+    def print_out(self) -> STEP | None:
+        """Registration forms, over those of last time."""
+        content = b"%PDF-1.7 " + self.luck.randbytes(40_000)
+        return {}, lambda: written.write(self.stick / "登记表.pdf", content)
+
+    def come_in(self) -> STEP | None:
+        """The office closed and opened again."""
+        return {}, self.come_back
+
     def receive(self) -> STEP | None:
         """What came from below."""
         files = sorted((self.folder.parent / "inbox").glob("*.nzg"))
@@ -220,6 +235,7 @@ class Clerk:
 
 
 SMALL = ("save",) * 8 + ("change",) * 4 + ("retire", "bring_back")
+PAPER = ("export", "print_out")
 OUT = ("report", "copy_out", "hand_card", "receive")
 ALL = (
     *SMALL,

@@ -6,6 +6,7 @@ Whatever is told as done, the program has acknowledged; the parent holds the pro
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from nzg_desktop.core import patience
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import filename
 from nzg_desktop.exchange.verdict import Ruling, Verdict
@@ -140,6 +142,52 @@ def hindered(
     clerk.close()
 
 
+def held(
+    tell: Tell,
+    folder: str,
+    seed: str,
+    where: str,
+    tries: int,
+    kinds: Sequence[str],
+    *,
+    without: str = "",
+) -> None:
+    """Work while another program holds files from some step on, for so many seconds; nobody really waits.
+
+    What the program says instead of doing it is told as refused; then it is done in peace.
+    """
+    clerk, luck = Clerk(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
+    waited, long = 0.0, 0.0
+
+    def pause(seconds: float) -> None:
+        nonlocal waited
+        waited += seconds
+        if waited >= long:
+            disk.mine().still()
+
+    vars(patience)["pause"] = pause
+    if without:
+        vars(patience)["LONGEST"] = 0.0
+    for _ in range(tries):
+        kind, will, act = clerk.step(kinds)
+        number, long, waited = luck.choice(HELD), luck.choice((luck.uniform(0.1, 9.5), 600.0)), 0.0
+        tell(begin=kind, will=will)
+        try:
+            with disk.mine().under(disk.HOLD, Path(where), luck.randrange(4), number):
+                act()
+        except Trouble as trouble:
+            tell(refused=kind, words=trouble.remedy, waited=waited, held=long, number=number)
+            clerk.come_back()
+            kind, will, act = clerk.step([kind])
+            tell(begin=kind, will=will)
+            act()
+        clerk.settle(will)
+        tell(done=kind, waited=waited)
+    clerk.close()
+
+
+HELD = (errno.EBUSY, errno.EBUSY, errno.ETXTBSY, errno.EACCES)
+"""What systems say of a file that is held; the last is also said of one that is not ours to touch."""
 EARLY = "early"
 """A program that says 已保存 before it is so."""
 FORGETFUL = "forgetful"

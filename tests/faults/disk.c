@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRACE = 1, FAIL = 2, DROP = 4, FLIP = 8, KILL = 16 }; /* any other mode only counts */
+enum { TRACE = 1, FAIL = 2, DROP = 4, FLIP = 8, KILL = 16, HOLD = 64 }; /* any other mode only counts */
 
 struct page {
     int32_t mode, error;
@@ -110,6 +110,14 @@ static int refused(int everything) {
     return 1;
 }
 
+/* Another program has the files open: they get no other name, are not deleted and not opened. Those of SQLite
+   are left out, since it waits by itself where files can be held. */
+static int held(const char *path) {
+    if (!(page->mode & HOLD) || strstr(path, ".db") || !due()) return 0;
+    errno = page->error;
+    return 1;
+}
+
 static int gone(void) { return page->left < 0 && (page->mode & FAIL) && page->error == EIO; }
 
 static ssize_t put(int fd, const void *data, size_t length, off64_t at, int placed) {
@@ -194,6 +202,7 @@ static int opened(int at, const char *name, int flags, mode_t mode) {
     if (!on() || !of_path(at, name, path)) return (int)syscall(SYS_openat, at, name, flags, mode);
     if (gone()) return errno = EIO, -1;
     int fresh = (flags & O_CREAT) && access(path, F_OK);
+    if (!fresh && !(flags & O_DIRECTORY) && !access(path, F_OK) && held(path)) return -1;
     if (fresh && refused(1)) return -1;
     int fd = (int)syscall(SYS_openat, at, name, flags, mode);
     if (fd >= 0 && fresh) note('c', path, 0, "", 0);
@@ -216,7 +225,7 @@ int renameat(int from, const char *name, int to, const char *new) {
     char path[PATH_MAX], other[PATH_MAX];
     REAL(int, "renameat", int, const char *, int, const char *);
     if (!on() || !of_path(from, name, path) || !of_path(to, new, other)) return real(from, name, to, new);
-    if (refused(0)) return -1;
+    if (page->mode & HOLD ? held("") : refused(0)) return -1;
     int done = real(from, name, to, new);
     if (!done) note('r', path, 0, other, strlen(other));
     return done;
@@ -240,7 +249,7 @@ int unlinkat(int at, const char *name, int flags) {
     char path[PATH_MAX];
     REAL(int, "unlinkat", int, const char *, int);
     if (!on() || !of_path(at, name, path)) return real(at, name, flags);
-    if (refused(0)) return -1;
+    if (page->mode & HOLD ? held(path) : refused(0)) return -1;
     int done = real(at, name, flags);
     if (!done && !(flags & AT_REMOVEDIR)) note('u', path, 0, "", 0);
     return done;

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("disk.c")
-TRACE, FAIL, DROP, FLIP, KILL, COUNT = 1, 2, 4, 8, 16, 32
+TRACE, FAIL, DROP, FLIP, KILL, COUNT, HOLD = 1, 2, 4, 8, 16, 32, 64
 FULL, PULLED = errno.ENOSPC, errno.EIO
 NAME = "NZG_DISK"
 _PAGE = struct.Struct("iiqqq1024s1024s")

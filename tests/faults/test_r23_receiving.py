@@ -119,7 +119,7 @@ HAZARDS = (
         "R23",
         "receiving",
         ci=20,
-        full=500,
+        full=25_000,
         ground=received,
         controls={"every file is taken": partial(received, trusting=True)},
     ),

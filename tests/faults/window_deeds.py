@@ -6,13 +6,19 @@ The steps are told as those of deeds.py are.
 from __future__ import annotations
 
 import random
+import resource
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nzg_desktop.gui.pages import PAGES
+from nzg_desktop.work import records
+from tests.faults.books import People
 from tests.faults.crew import Tell
 from tests.faults.verdict import opened, people
 from tests.fixtures.offices import id_number
@@ -49,13 +55,31 @@ class Bot:
         raise AssertionError("the window does not answer")
 
 
-def enter(tell: Tell, folder: str, own: str, seed: str, steps: int, *, early: bool = False) -> None:
-    """Register members by the keyboard, one after the other."""
-    application, luck, bot = QApplication(["nzg"]), random.Random(seed), Bot()
-    application.setApplicationName("nzg-desktop")
+def _opened(folder: str, own: str) -> tuple[Scene, People]:
+    """The real window, and who is in the office."""
+    QApplication(["nzg"]).setApplicationName("nzg-desktop")
     with opened(Path(folder)) as office, office.store.reading() as r:
         known = people(r)
-    scene = Scene(bot, Path(folder), Path(own))  # type: ignore[arg-type]
+    return Scene(Bot(), Path(folder), Path(own)), known  # type: ignore[arg-type]
+
+
+def _entered(hands: Hands, scene: Scene, number: str) -> float:
+    """Somebody registered by the keyboard; gives the seconds from the key to 已保存."""
+    for words in (number, "测试号", "", ""):
+        hands.write(words)
+        hands.press("Return")
+    pane = scene.list.form
+    pane.said = ""
+    begun = time.perf_counter()
+    hands.press("F6")
+    took = time.perf_counter() - begun
+    assert pane.said.startswith("已保存"), pane.said
+    return took
+
+
+def enter(tell: Tell, folder: str, own: str, seed: str, steps: int, *, early: bool = False) -> None:
+    """Register members by the keyboard, one after the other."""
+    (scene, known), luck = _opened(folder, own), random.Random(seed)
     hands = Hands(scene)
     hands.press("F5")
     for _ in range(steps):
@@ -66,12 +90,70 @@ def enter(tell: Tell, folder: str, own: str, seed: str, steps: int, *, early: bo
         tell(begin="window", will={number: [None, False]})
         if early:
             tell(done="window")
-        for words in (number, "测试号", "", ""):
-            hands.write(words)
-            hands.press("Return")
-        pane = scene.list.form
-        pane.said = ""
-        hands.press("F6")
-        assert pane.said.startswith("已保存"), pane.said
+        _entered(hands, scene, number)
         if not early:
             tell(done="window")
+
+
+WORK = ("save",) * 10 + ("undo", "find", "find", "look", "look", "look", "larger", "back_up")
+"""What a clerk does at the window in a day; after each of it she is at the list of members."""
+HEAVY, LATE = 1 << 20, 0.4
+"""Bytes that are not forgotten, and seconds that a save takes longer, where a guard is gone."""
+
+
+def soak(tell: Tell, folder: str, own: str, seed: str, *, without: str = "") -> None:
+    """Work at the window until somebody ends it; each step tells the memory taken, a save also its seconds.
+
+    `without` "forgetting": something is kept of each step; "haste": every save takes longer.
+    """
+    (scene, known), luck, kept = _opened(folder, own), random.Random(seed), [b""]
+    if without == "haste":
+        vars(records)["save"] = _slow(records.save)
+    hands, every = Hands(scene), _codes(scene)
+    while True:
+        kind = luck.choice(WORK)
+        number = next(n for n in iter(lambda: id_number(luck.randrange(16_000)), "") if n not in known)
+        will = {number: [None, False]} if kind in ("save", "undo") else {}
+        known |= will
+        tell(begin=kind, will=will)
+        took = _step(scene, hands, kind, number, luck.choice(every))
+        if without == "forgetting":
+            kept.append(luck.randbytes(HEAVY))
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        tell(done=kind, memory=pages * resource.getpagesize(), seconds=took, processor=time.process_time())
+
+
+def _slow(save: Callable[..., Any]) -> Callable[..., Any]:
+    def slowly(*given: Any, **how: Any) -> Any:
+        time.sleep(LATE)
+        return save(*given, **how)
+
+    return slowly
+
+
+def _codes(scene: Scene) -> list[str]:
+    """Every page that stands in the bar."""
+    return [row.code for row in PAGES if row.group] + [one.about.code for one in scene.desk.ledgers]
+
+
+def _step(scene: Scene, hands: Hands, kind: str, number: str, page: str) -> float | None:
+    took = None
+    if kind in ("save", "undo"):
+        hands.press("F5")
+        took = _entered(hands, scene, number)
+        for key in ("Ctrl+Z", "Ctrl+Y") if kind == "undo" else ():
+            hands.press(key)
+    elif kind == "look":
+        scene.face.go(page)
+        scene.settle()
+    elif kind == "find":
+        hands.press("Ctrl+F")
+        hands.write(number[:8])
+    elif kind == "larger":
+        hands.press("Ctrl+=")
+        hands.press("Ctrl+0")
+    elif kind == "back_up":
+        hands.press("F12")
+    scene.face.go("member")
+    scene.settle()
+    return took

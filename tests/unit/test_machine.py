@@ -38,24 +38,29 @@ class Holder:
         return "done"
 
 
-def test_a_file_that_is_held_for_a_moment_is_waited_for() -> None:
-    pauses: list[float] = []
-    assert patience.patiently(Holder(5), pauses.append) == "done"
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was waited each time; nobody really waits."""
+    found: list[float] = []
+    monkeypatch.setattr(patience, "pause", found.append)
+    return found
+
+
+def test_a_file_that_is_held_for_a_moment_is_waited_for(pauses: list[float]) -> None:
+    assert patience.patiently(Holder(5)) == "done"
     assert len(pauses) == 5
     assert pauses == sorted(pauses)
 
 
-def test_after_ten_seconds_it_is_enough() -> None:
-    pauses: list[float] = []
+def test_after_ten_seconds_it_is_enough(pauses: list[float]) -> None:
     with pytest.raises(OSError, match="held"):
-        patience.patiently(Holder(1_000), pauses.append)
+        patience.patiently(Holder(1_000))
     assert sum(pauses) == pytest.approx(patience.LONGEST)
 
 
-def test_what_nobody_holds_is_not_waited_for() -> None:
-    pauses: list[float] = []
+def test_what_nobody_holds_is_not_waited_for(pauses: list[float]) -> None:
     with pytest.raises(OSError, match="held"):
-        patience.patiently(Holder(1, errno.ENOSPC), pauses.append)
+        patience.patiently(Holder(1, errno.ENOSPC))
     assert pauses == []
 
 

@@ -1,0 +1,237 @@
+"""Every reader of what comes from outside, as a function of bytes, with sound bytes to begin with.
+
+A reader gives something or says in words why not; whatever else it raises is a fault. It runs here without
+the process and the limits that it has in the program, so that millions of files can be tried.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+from PIL import Image
+
+from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.kinds import Context
+from nzg_desktop.core.trouble import RefusedFile, Trouble
+from nzg_desktop.exchange import (
+    apart,
+    body,
+    child,
+    container,
+    csvcodec,
+    heads,
+    payload,
+    picture_child,
+    sniff,
+    strictzip,
+    tables,
+    textfile,
+)
+from nzg_desktop.exchange import header as envelope
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store import keyfile, locks, shelf
+from nzg_desktop.work import codelists, desk, holidays, importing
+from nzg_desktop.work.desk import Desk
+from tests.fixtures import handover as sample
+from tests.fixtures import zoo
+from tests.fixtures.offices import id_number
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One of them: `read` takes any bytes, `words` are what it may raise, `seeds` are what it takes."""
+
+    read: Callable[[bytes], object]
+    seeds: Callable[[], Sequence[bytes]]
+    words: tuple[type[Exception], ...] = (Trouble,)
+
+    def tried(self, data: bytes) -> bool:
+        """Whether these bytes are taken; raises what it must not raise."""
+        try:
+            self.read(data)
+        except self.words:
+            return False
+        return True
+
+
+ALONE = Context(dt.date(2026, 11, 1), lambda _code, _words: None)
+"""An office in which nobody else is known."""
+
+
+@cache
+def _place() -> Path:
+    return Path(tempfile.mkdtemp(prefix="nzg-readers-"))
+
+
+def _file(data: bytes, name: str) -> Path:
+    path = _place() / name
+    path.write_bytes(data)
+    return path
+
+
+def _tables(data: bytes) -> tuple[tables.Table, ...]:
+    """What `tables.read` gives, without a process of its own for it."""
+    path, out = _file(data, "名册.xlsx"), io.BytesIO()
+    try:
+        child._read(path, out)
+        apart.write(("end",), out)
+    except sniff.Unsuited as refusal:
+        apart.write(("unsuited", refusal.word), out)
+    except Exception:  # noqa: BLE001 - a child that cannot go on ends; what it had not sent is called damaged
+        pass
+    except BaseException as error:  # and so it does when the library gives up
+        if type(error).__name__ != "PanicException":
+            raise
+    return tuple(table for table in tables._decoded(out.getvalue(), 1, path) if table.rows)
+
+
+def _roster(data: bytes) -> None:
+    for table in _tables(data):
+        _understood(table)
+
+
+def _understood(table: tables.Table) -> None:
+    matching = heads.find(table, importing._heads_of(Member))
+    if matching is None:
+        return
+    data = body.data_rows(table, matching)
+    aside = sum(map(len, data.skipped.values()))
+    assert len(data) + aside == len(table.rows) - matching.last_head_row, "rows are missing"
+    for _number, values in data.rows:
+        Member.examine(values, ALONE)
+
+
+def _cells(data: bytes) -> None:
+    """A table straight from the bytes: cells end with a tab, rows with a line; digits are numbers."""
+
+    def cell(text: str) -> tables.Cell:
+        if text.isdecimal() and text.isascii() and len(text) < 20:
+            return int(text)
+        return (
+            float(text[1:]) if text[:1] == "~" and text[1:].isdecimal() and len(text) < 300 else text or None
+        )
+
+    rows = tuple(tuple(map(cell, line.split("\t"))) for line in data.decode("utf-8", "replace").split("\n"))
+    _understood(tables.Table("名册", rows))
+
+
+@cache
+def _office() -> Desk:
+    return desk.start(_place() / "office", "A01", "样例工会")
+
+
+def _by_table(read: Callable[[Desk, Path], object]) -> Callable[[bytes], object]:
+    def reading(data: bytes) -> object:
+        def found(_path: Path, _progress: Progress = silent) -> tuple[tables.Table, ...]:
+            there = _tables(data)
+            if not there:
+                raise RefusedFile("", "请", code="E-803")
+            return there
+
+        with mock.patch.object(tables, "read", found):
+            return read(_office(), Path("表.csv"))
+
+    return reading
+
+
+def _package(data: bytes) -> None:
+    assert sample.received(data) is not None
+
+
+def _payload(data: bytes) -> None:
+    """The inside of a package whose sender is at fault: it is what the header says it is."""
+    found = {entry.name: entry for entry in strictzip.layout(data)}
+    manifest = bytes(strictzip.content(data, found[payload.MANIFEST])) if payload.MANIFEST in found else b""
+    head = sample.draft(manifest_sha256=hashlib.sha256(manifest).hexdigest())
+    payload.read_payload(data, head)
+
+
+def _picture(data: bytes) -> None:
+    Image.MAX_IMAGE_PIXELS = picture_child.PIXELS // 2
+    for page in picture_child._pages(_file(data, "照片.jpg")):
+        picture_child._small(page)
+
+
+def _keys(data: bytes) -> None:
+    _file(data, "nzg.keys")
+    keyfile.read(_place() / "nzg.db")
+
+
+def _note(data: bytes) -> None:
+    _file(data, "nzg-1.json")
+    shelf.noted(_file(b"", "nzg-1.db"))
+
+
+def _pictures() -> list[bytes]:
+    small = Image.new("RGB", (24, 16), "white")
+    small.putpixel((3, 3), (9, 9, 9))
+    made = []
+    for kind in (*picture_child.KINDS, "PDF"):
+        out = io.BytesIO()
+        small.save(out, kind)
+        made.append(out.getvalue())
+    return made
+
+
+def _ring() -> list[bytes]:
+    slots = (locks.by_password("陈慧", "Kouling-2026", locks.Pair.make(), locks.new_key()),)
+    ring = keyfile.Ring(slots, {"陈慧": keyfile.Tries(1, 2.0, 3.0)})
+    keyfile.write(_place() / "seed.db", ring)
+    return [(_place() / "seed.keys").read_bytes()]
+
+
+def _notes() -> list[bytes]:
+    facts = shelf.Facts("2026-11-01T08:00:00+08:00", "asked", {"member": 3}, (3, "ab"), "m", 9, 4, "cd")
+    return [json.dumps(asdict(facts)).encode()]
+
+
+ROSTER = "\n".join(
+    [
+        "样例工会名册",
+        "姓名\t身份证号\t手机",
+        *(f"样芳\t{id_number(n)}\t1380013800{n}" for n in range(4)),
+        "合计\t4",
+    ]
+).encode()
+CODES = "表,代码,名称,起用,停用\nmember_job,L01,样例,2026-01-01,\n".encode()
+DAYS = "日期,安排\n2026-10-01,休\n2026-10-10,班\n".encode()
+_WORDLESS = (sniff.Unsuited,)
+_OF_PICTURES = (picture_child.Unsuited, OSError, SyntaxError, ValueError, MemoryError)
+
+READERS = {
+    "roster": Reader(
+        _roster, lambda: [data for _, data in (*zoo.workbooks().values(), *zoo.text_files().values())]
+    ),
+    "text": Reader(
+        lambda data: sum(map(len, textfile.rows(_file(data, "名册.csv")))),
+        lambda: [data for _, data in zoo.text_files().values()],
+        _WORDLESS,
+    ),
+    "kind": Reader(
+        lambda data: sniff.kind(_file(data, "名册.xlsx")),
+        lambda: [data for _, data in zoo.workbooks().values()],
+        _WORDLESS,
+    ),
+    "cells": Reader(_cells, lambda: [ROSTER]),
+    "picture": Reader(_picture, _pictures, _OF_PICTURES),
+    "package": Reader(_package, lambda: [sample.report(sample.TABLES[1:])]),
+    "header": Reader(envelope.parse, lambda: [sample.contents(sample.report())[container.HEADER]]),
+    "payload": Reader(_payload, lambda: [sample.inner_of(sample.draft())[0]]),
+    "table": Reader(
+        lambda data: csvcodec.read(data, [field.name for field in sample.MEMBER], "member"),
+        lambda: [csvcodec.write(sample.MEMBER, sample.MEMBERS, "member")],
+    ),
+    "keys": Reader(_keys, _ring),
+    "note": Reader(_note, _notes, ()),
+    "codes": Reader(_by_table(codelists.read), lambda: [CODES]),
+    "holidays": Reader(_by_table(holidays.read), lambda: [DAYS]),
+}
