@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nzg_desktop.gui import audit_page
+from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.audit_page import AuditPage
 from tests.qt.scene import Scene
 
@@ -72,7 +73,7 @@ def test_an_export_asks_what_for(
     scene: Scene, page: AuditPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "log.xlsx"
-    monkeypatch.setattr(audit_page, "choose_target", lambda *_: _[-1]((out,)))
+    monkeypatch.setattr(pages, "choose_target", lambda *_: _[-1]((out,)))
     page.export()
     scene.face.notices.press("导出")
     assert not out.exists()

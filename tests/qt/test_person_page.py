@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nzg_desktop.gui import person_page
+from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.person_page import PersonPage
 from tests.qt.scene import Scene, number
@@ -38,7 +38,7 @@ def test_it_is_handed_over_with_a_reason(
     scene: Scene, page: PersonPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "her.xlsx"
-    monkeypatch.setattr(person_page, "choose_target", lambda *_: _[-1]((out,)))
+    monkeypatch.setattr(pages, "choose_target", lambda *_: _[-1]((out,)))
     page.export()
     scene.face.notices.write("本人要求查看")
     scene.face.notices.press("另存")
