@@ -64,12 +64,10 @@ class Store:
         part = path.with_name(path.name + files.PART)
         with faults.moving(path):
             files.remove(part)
-            made = cls(part, ledgers, key, read_only=False)
-            with made.writing() as w:
+            with closing(cls(part, ledgers, key, read_only=False)) as made, made.writing() as w:
                 schema.tables(ledgers).create_all(w, checkfirst=False)
                 search.furnish(w, ledgers)
                 schema.stamp(w)
-            made.close()
             files.place(part, path)
         return cls.open(path, ledgers, key)
 
