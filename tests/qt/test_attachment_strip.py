@@ -8,7 +8,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QToolButton
 
+from nzg_desktop.core.query import Query
 from nzg_desktop.gui.attachment_strip import AttachmentStrip
+from nzg_desktop.store import attachments, received
+from nzg_desktop.store.attachments import Attachment
 from nzg_desktop.work import records
 from tests.qt.scene import BY_CODE, Scene, member, number
 
@@ -101,3 +104,21 @@ def test_a_persons_photo_is_covered_until_somebody_asks(scene: Scene, photo: Pat
     scene.settle()
     (thumb,) = shown(form.files)
     assert thumb.isEnabled()
+
+
+def test_what_another_office_keeps_is_counted_and_not_shown(scene: Scene) -> None:
+    room = BY_CODE["room"]
+    values = records.check(scene.desk, room, {"name": "下级小屋", "address": "一号"}).values
+    uid = "01900000-0000-7000-8000-000000000001"
+    with scene.desk.store.writing() as w:
+        received.put(w, room, 7, [(uid, values)], [], [])
+        told = [Attachment(f"{n}", "room", uid, "photos", f"{n}.jpg", "0", 9, "", "") for n in range(3)]
+        attachments.tell(w, room, 7, told)
+    scene.face.show_records(Query(room, scope="received"), "下级的")
+    scene.settle()
+    scene.list.open_record(uid)
+    scene.settle()
+    strip = scene.list.form.files
+    assert strip._said.text() == "附件 3 张，在原单位：0.jpg、1.jpg、2.jpg。"
+    assert shown(strip) == []
+    assert not strip._add.isEnabled()
