@@ -34,7 +34,8 @@ _EMS = {
 def sheet(palette: Palette, points: float, dots: float) -> str:
     """The style sheet for a font size; `dots` is the number of pixels in a point."""
     lengths = {name: f"{max(round(ems * points * dots), least)}px" for name, (ems, least) in _EMS.items()}
-    sizes = {"title": f"{points * 1.5}pt", "heading": f"{points * 1.1}pt", "less": f"{points * 0.9}pt"}
+    ratios = {"letters": 1.0, "title": 1.5, "heading": 1.1, "less": 0.9}
+    sizes = {name: f"{points * ratio}pt" for name, ratio in ratios.items()}
     lengths["indent_here"] = f"{int(lengths['indent'][:-2]) - 2}px"
     tick = int(lengths["tick"][:-2])
     ring = max(tick // 3, 4)
@@ -48,6 +49,7 @@ _SHEET = """
 QWidget { color: $text; }
 QMainWindow, QWidget[role="page"], QDialog { background: $page; }
 QWidget[role="practice"] { background: $warning_line; }
+QAbstractItemView, QMenu, QToolTip, QMessageBox { font-size: $letters; }
 QToolTip { color: $text; background: $sheet; border: 1px solid $border; padding: $tiny; }
 
 QLabel[role="title"], QLabel[role="figure"] { font-size: $title; font-weight: 600; }

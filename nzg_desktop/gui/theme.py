@@ -76,9 +76,11 @@ class Theme(QObject):
         """Dress the program."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setFont(sans(self.points))
         app.setPalette(_palette())
         app.setStyleSheet(sheet(PALETTE, self.points, _dots()))
+        app.setFont(
+            sans(self.points)
+        )  # last: on Windows a new sheet gives lists and menus the system's own size
 
     def larger(self) -> None:
         """One step up; the largest stays."""

@@ -124,7 +124,7 @@ def nzg(tmp_path: Path) -> Callable[..., Any]:
             env=environment,
             check=False,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)

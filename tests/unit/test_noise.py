@@ -47,8 +47,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What pytest says about the noises, one line for each test that it does not pass."""
     folder = tmp_path_factory.mktemp("noise")
     shutil.copy(ROOT / "pyproject.toml", folder)
-    (folder / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
+    (folder / "tests" / "fixtures").mkdir(parents=True)
+    for name in ("conftest.py", "fixtures/own.py"):
+        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
     (folder / "tests" / "test_noises.py").write_text(NOISES, encoding="utf-8")
     command = [
         sys.executable,
