@@ -45,7 +45,7 @@ NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p"
     "fuse.davfs2",
 }
 DRIVE_REMOVABLE, DRIVE_REMOTE = 2, 4
-MOUNTS = Path("/proc/mounts")
+MOUNTS, BLOCKS = Path("/proc/mounts"), Path("/sys/class/block")
 MOVED = "office.moved_to"
 """The setting in which an old place notes where its office went."""
 _POINTER = "folder.txt"
@@ -163,6 +163,6 @@ def removable(device: str) -> bool:
         return bool(device) and ctypes.windll.kernel32.GetDriveTypeW(f"{device[:2]}\\") == DRIVE_REMOVABLE
     if not device.startswith("/dev/"):
         return False
-    block = Path("/sys/class/block", Path(device).resolve().name).resolve()
+    block = (BLOCKS / Path(device).resolve().name).resolve()
     flags = [place / "removable" for place in (block, block.parent)]
     return "/usb" in str(block) or any(f.is_file() and f.read_text().strip() == "1" for f in flags)

@@ -3,110 +3,40 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop import app
 from nzg_desktop.core import recovery, roles
 from nzg_desktop.core.query import Query
-from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui.backup_page import BackupPage
 from nzg_desktop.gui.doorkeeper import BEAT, Doorkeeper
-from nzg_desktop.gui.gate import Gate
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.pages import PAGES
 from nzg_desktop.gui.print_preview import PrintPage
-from nzg_desktop.gui.shell import Shell
 from nzg_desktop.gui.users_page import UsersPage
-from nzg_desktop.gui.window import Face
 from nzg_desktop.store import keyfile, locks
-from nzg_desktop.work import accounts, drafts, listing, records, safety
+from nzg_desktop.work import accounts, listing, records, safety
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work.desk import Lock
 from tests.fixtures.offices import id_number
-
-HALF = "Banxie"
-CHEN, LI = "Fangzhi2026", "Jianguo2026"
-SECRET = bytes(range(20))
-PATIENCE = 20_000
-
-
-class Door:
-    """The window of an office, and the gate before it."""
-
-    def __init__(self, bot: QtBot, folder: Path, own: Path) -> None:
-        self.bot = bot
-        kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
-        self.shell = Shell(kept, app.people(folder))
-        bot.addWidget(self.shell)
-        faces: list[Face] = []
-        self.shell.painted.connect(lambda: faces.append(app.begin(self.shell, own, folder)))
-        with bot.waitExposed(self.shell):
-            self.shell.show()
-        bot.waitUntil(lambda: bool(faces), timeout=PATIENCE)
-        self.face = faces[0]
-        self.shell.activateWindow()
-        self.rest()
-
-    @property
-    def gate(self) -> Gate:
-        assert self.shell.gate is not None
-        return self.shell.gate
-
-    @property
-    def users(self) -> UsersPage:
-        page = self.face.go("users")
-        assert isinstance(page, UsersPage)
-        self.rest()
-        return page
-
-    def rest(self) -> None:
-        self.bot.waitUntil(lambda: self.face.jobs.idle, timeout=PATIENCE)
-        QApplication.processEvents()
-        self.bot.waitUntil(lambda: self.face.jobs.idle, timeout=PATIENCE)
-
-    def enter(self, password: str, who: str = "陈慧") -> None:
-        """Type the password and press Enter."""
-        self.gate.who.setCurrentText(who)
-        QTest.keyClicks(self.gate.password, password)
-        QTest.keyClick(self.gate.password, Qt.Key.Key_Return)
-        self.rest()
-
-    def said(self) -> str:
-        return self.gate._said.text()
-
-    def button(self, words: str) -> QPushButton:
-        return next(b for b in self.face.findChildren(QPushButton) if b.text().startswith(words))
+from tests.qt.door import CHEN, LI, PATIENCE, SECRET, Door, opened, two_people
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An encrypted office of two people."""
-    monkeypatch.setattr(locks, "COST", (64, 1, 1))
-    place = tmp_path / "office"
-    desk = desks.start(place, "A01", "样例工会", who="陈慧", lock=Lock(CHEN, SECRET))
-    accounts.add(desk, "李建国", ["look"], LI)
-    desk.store.close()
-    return place
+    return two_people(tmp_path / "office", monkeypatch)
 
 
 @pytest.fixture
 def door(qtbot: QtBot, folder: Path, tmp_path: Path) -> Iterator[Door]:
-    made = Door(qtbot, folder, tmp_path / "own")
-    yield made
-    made.face.keeping.end()
-    made.face.jobs.close()
-    if made.face._desk is not None:
-        made.face.desk.store.close()
+    yield from opened(qtbot, folder, tmp_path / "own")
 
 
 def test_before_the_password_nothing_of_the_office_is_seen_or_opened(door: Door) -> None:
@@ -182,122 +112,6 @@ def test_locking_covers_everything_and_what_is_typed_stays(door: Door) -> None:
     assert not door.face.isVisible()
     door.enter(CHEN)
     assert door.face.isVisible() and line.text() == "写了一半" and QApplication.focusWidget() is line
-
-
-def write_half(door: Door) -> QLineEdit:
-    """Begin a member and leave it half written, as the person at the window."""
-    door.face.go("member")
-    door.rest()
-    QTest.keyClick(QApplication.focusWidget() or door.face, Qt.Key.Key_F5)
-    door.rest()
-    line = QApplication.focusWidget()
-    assert isinstance(line, QLineEdit)
-    QTest.keyClicks(line, HALF)
-    return line
-
-
-def change_person(door: Door, who: str, password: str) -> None:
-    door.face.locked.emit()
-    QTest.mouseClick(door.gate.other, Qt.MouseButton.LeftButton)
-    door.enter(password, who)
-    door.bot.waitUntil(lambda: door.shell.gate is None, timeout=PATIENCE)
-    door.rest()
-
-
-def shown(door: Door) -> str:
-    """Every word that any widget holds, seen or not."""
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    parts = [label.text() for label in door.shell.findChildren(QLabel)]
-    parts += [line.text() for line in door.shell.findChildren(QLineEdit)]
-    return "\n".join([*parts, QApplication.clipboard().text(), door.shell.windowTitle()])
-
-
-def test_another_person_takes_over_at_the_lock_with_her_own_role(door: Door) -> None:
-    door.enter(CHEN)
-    door.face.locked.emit()
-    assert door.gate.who.currentText() == "陈慧" and not door.gate.who.isEnabled()
-    assert door.gate.other.isVisible()
-    QTest.mouseClick(door.gate.other, Qt.MouseButton.LeftButton)
-    assert door.gate.who.isEnabled() and door.gate.who.currentText() == "李建国"
-    store = door.face.desk.store
-    door.enter("Falsches99", "李建国")
-    assert "密码不对" in door.said() and door.face.desk.who == "陈慧"
-    door.enter(LI, "李建国")
-    door.bot.waitUntil(lambda: door.shell.gate is None, timeout=PATIENCE)
-    assert door.face.desk.who == "李建国" and door.face.desk.roles == {"look"}
-    assert door.face.desk.store is store  # it was never closed
-    assert door.shell.windowTitle().endswith("李建国（查询）")
-    door.face.go("member")
-    door.rest()
-    assert not door.button("新增").isEnabled()
-
-
-def test_nothing_of_the_former_person_stays_in_the_window_and_her_draft_waits_for_her(door: Door) -> None:
-    door.enter(CHEN)
-    number = id_number(7)
-    records.save(door.face.desk, door.face.desk.ledger("member"), {"name": "王桂兰", "id_no": number})
-    line = write_half(door)
-    door.face._search("王桂兰")
-    QApplication.clipboard().setText(number)
-    door.face.clipboard._text = number  # as when the window was in front
-    door.face.notices.warn("王桂兰的资料还没有补全。")
-    assert HALF in shown(door) and number in shown(door)
-    change_person(door, "李建国", LI)
-    words = shown(door)
-    assert not any(secret in words for secret in (HALF, number, "王桂兰", "陈慧"))
-    assert not shiboken6.isValid(line)
-    assert drafts.left(door.face.desk) == ()
-    change_person(door, "陈慧", CHEN)
-    assert len(drafts.left(door.face.desk)) == 1
-    door.bot.waitUntil(lambda: "没写完" in door.face.notices.words, timeout=PATIENCE)
-    door.face.notices.press("接着填")
-    door.rest()
-    assert HALF in [line.text() for line in door.face.here.findChildren(QLineEdit)]  # type: ignore[union-attr]
-    door.face.here.form.put_away()  # type: ignore[union-attr]
-    door.rest()
-
-
-def test_while_work_is_under_way_only_the_same_person_comes_back_in(door: Door) -> None:
-    door.enter(CHEN)
-    go_on = threading.Event()
-    door.face.jobs.long("导入", lambda _progress: go_on.wait(PATIENCE))
-    door.face.locked.emit()
-    door.gate.change_person()
-    door.gate.who.setCurrentText("李建国")
-    door.gate.password.setText(LI)
-    door.gate.enter.click()
-    assert "请等它做完" in door.said()
-    go_on.set()
-    door.rest()
-    door.enter(LI, "李建国")
-    door.bot.waitUntil(lambda: door.face.desk.who == "李建国", timeout=PATIENCE)
-
-
-def test_wrong_passwords_count_at_the_lock_as_they_do_at_the_start(door: Door, folder: Path) -> None:
-    door.enter(CHEN)
-    door.face.locked.emit()
-    door.gate.change_person()
-    for _ in range(5):
-        door.enter("Falsches99", "李建国")
-    assert "请过 1 分钟再试" in door.said()
-    with pytest.raises(Trouble, match="再试"):
-        desks.open_desk(folder, who="李建国", password=LI)
-    door.enter(CHEN)
-    assert door.shell.gate is None
-
-
-def test_who_works_alone_is_not_asked_who_else_wants_to(qtbot: QtBot, folder: Path, tmp_path: Path) -> None:
-    desk = desks.open_desk(folder, who="陈慧", password=CHEN)
-    accounts.remove(desk, "李建国")
-    desk.store.close()
-    door = Door(qtbot, folder, tmp_path / "own")
-    door.enter(CHEN)
-    door.face.locked.emit()
-    assert not door.gate.other.isVisible()
-    door.enter(CHEN)
-    door.face.keeping.end()
-    door.face.jobs.close()
-    door.face.desk.store.close()
 
 
 def test_a_window_that_nobody_touches_locks_itself_and_a_key_puts_that_off(door: Door) -> None:

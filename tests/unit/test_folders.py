@@ -57,6 +57,23 @@ def test_the_mount_tells_a_network_folder(
     assert bool(found) is bool(said)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows knows the kind of a drive by itself")
+@pytest.mark.parametrize(("hangs", "said"), [("usb1/1-2/block/sdq", "可移动盘"), ("pci0/ata1/block/sdq", "")])
+def test_where_a_drive_hangs_tells_a_removable_one(
+    hangs: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / hangs / "sdq1").mkdir(parents=True)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "sdq1").symlink_to(tmp_path / hangs / "sdq1")
+    (stick := tmp_path / "stick").mkdir()
+    (tmp_path / "mounts").write_text(f"/dev/sdq1 {stick} vfat rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(folders, "MOUNTS", tmp_path / "mounts")
+    monkeypatch.setattr(folders, "BLOCKS", tmp_path / "class")
+    found = folders.concern(stick / "台账")
+    assert said in found
+    assert bool(found) is bool(said)
+
+
 def test_a_synchronised_folder_is_known_by_what_its_program_left(tmp_path: Path) -> None:
     (tmp_path / "我的文件" / ".dropbox").mkdir(parents=True)
     assert "Dropbox" in folders.concern(tmp_path / "我的文件" / "工会" / "台账")
