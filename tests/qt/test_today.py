@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.charts_page import ChartsPage
 from nzg_desktop.gui.list_page import ListPage
+from nzg_desktop.gui.picture_view import PictureView
 from nzg_desktop.gui.today_page import TodayPage
 from nzg_desktop.work import records
 from tests.qt.scene import BY_CODE, PATIENCE, Hands, Scene
@@ -108,8 +109,12 @@ def charts(scene: Scene) -> ChartsPage:
     return page
 
 
+def picture(charts: ChartsPage, title: str) -> PictureView:
+    return next(view for view in charts.views if view.picture.title == title)
+
+
 def test_a_click_on_a_picture_opens_its_records(scene: Scene, charts: ChartsPage) -> None:
-    view = charts.views[1]
+    view = picture(charts, "到期长廊")
     (dot,) = [shape for shape in view.picture.shapes if shape.kind == "dot"]
     em = scene.face.theme.px(1)
     place = QPoint(round(dot.x * em), round(dot.y * em))
@@ -120,7 +125,7 @@ def test_a_click_on_a_picture_opens_its_records(scene: Scene, charts: ChartsPage
 
 
 def test_a_picture_is_walked_by_keys_and_said_in_words(scene: Scene, charts: ChartsPage) -> None:
-    view = charts.views[2]
+    view = picture(charts, "资料完整度")
     assert view.picture.says in view.accessibleDescription()
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Right)
