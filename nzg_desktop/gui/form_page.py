@@ -260,6 +260,7 @@ class FormPane(QWidget):
         for rows in self.belonging:
             self.fields.stack.addWidget(rows)
         self.fields.stack.addWidget(self.files)
+        self.files.setHidden(self.ledger.about.log)
         self.fields.stack.addStretch(1)
         self._scroll = scrolled(self.fields)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -53,9 +53,9 @@ def _from_id_number(values: Values) -> Values:
     }
 
 
-def _old_enough(record: object) -> bool:
-    birth, joined = getattr(record, "birth_date"), getattr(record, "join_date")  # noqa: B009
-    return birth is None or joined is None or joined.year - birth.year >= 16
+def _age_at_joining(record: Any) -> int | None:
+    birth, joined = record.birth_date, record.join_date
+    return None if birth is None or joined is None else joined.year - birth.year
 
 
 def _retirement_fits(record: Any) -> bool:
@@ -189,7 +189,20 @@ class Member(Ledger, table=True):
             "warning",
         ),
         Rule("预计退休日期和出生日期推算的不同，请核对", _retirement_fits, "retire_on", "warning"),
-        Rule("入会时还不满 16 周岁，请核对出生日期和入会日期", _old_enough, "join_date", "warning"),
+        Rule(
+            "入会时还不满 {limit} 周岁，请核对出生日期和入会日期",
+            lambda r, least: (age := _age_at_joining(r)) is None or age >= least,
+            "join_date",
+            "warning",
+            "member_age_from",
+        ),
+        Rule(
+            "入会时已过 {limit} 周岁，请核对出生日期和入会日期",
+            lambda r, most: (age := _age_at_joining(r)) is None or age <= most,
+            "join_date",
+            "warning",
+            "member_age_to",
+        ),
         Rule(
             "保留止不能早于保留起",
             lambda r: r.retain_from is None or r.retain_to is None or r.retain_to >= r.retain_from,

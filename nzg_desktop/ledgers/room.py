@@ -13,6 +13,10 @@ MODEL = ("DS", "DM", "DP")
 IN_USE = Where("status", "=", "2")
 
 
+BASIC = frozenset(f"{number:02}" for number in range(1, 11))
+"""The basic kit: the first ten of the table of equipment (reference 3.2)."""
+
+
 class Room(Ledger, table=True):
     """One nursing room, corner, box or vehicle that an office keeps."""
 
@@ -90,6 +94,12 @@ class Room(Ledger, table=True):
             "孕期人数比覆盖女职工还多，请核对",
             lambda r: r.pregnant is None or r.women is None or r.pregnant <= r.women,
             "pregnant",
+        ),
+        Rule(
+            "基本配置 10 项（防滑地面到可上锁的门、帘子）还没有配齐，请补配或补填",
+            lambda r: r.room_type != "01" or r.equipment is None or set(r.equipment.split(";")) >= BASIC,
+            "equipment",
+            "warning",
         ),
         Rule(
             "面积小于 1 平方米，请核对单位",

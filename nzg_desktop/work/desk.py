@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from nzg_desktop.core import roles
@@ -397,4 +397,5 @@ def context(
     """What the gate needs: the day, how names lead to records, and what the office has set."""
     found = resolve or references.resolver(r, desk.ledgers)
     agreed = consents.checker(r, desk.ledgers)
-    return Context(today or dt.date.today(), found, partial(setting_of, r), partial(holidays_of, r), agreed)
+    set_here = cache(partial(setting_of, r))  # rules ask for it again with every row
+    return Context(today or dt.date.today(), found, set_here, partial(holidays_of, r), agreed)

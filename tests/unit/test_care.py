@@ -19,6 +19,7 @@ from nzg_desktop.ledgers.fund import Fund
 from nzg_desktop.ledgers.hardship_file import HardshipFile
 from nzg_desktop.ledgers.matchmaking_event import MatchmakingEvent
 from nzg_desktop.ledgers.matchmaking_person import MatchmakingPerson
+from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.mutual_plan import MutualPlan
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.ledgers.room_check import RoomCheck
@@ -117,6 +118,23 @@ def test_help_above_the_standard_is_named_and_not_refused(office: Desk) -> None:
     grant = {"student": "测试某", "year": 2026, "parent_member_id": uid}
     assert "每年 10000 元的标准" in said(office, SchoolAid, **grant, amount="10001")
     assert records.check(office, Aid, visit | {"amount": "9000"}).acceptable
+
+
+def test_a_room_without_the_whole_basic_kit_is_named(office: Desk) -> None:
+    kit = ";".join(f"{number:02}" for number in range(1, 11))
+    room = {"name": "样例小屋", "built_on": "2026-01-01"}
+    assert "基本配置" in said(office, Room, **room, equipment=kit.removesuffix(";10"))
+    assert "基本配置" not in said(office, Room, **room, equipment=f"{kit};11")
+    assert "基本配置" not in said(office, Room, **room)
+    assert "基本配置" not in said(office, Room, **room, room_type="03", equipment="05")
+
+
+def test_an_age_beyond_what_the_office_has_set_is_named(office: Desk) -> None:
+    old = {"name": "测试某", "birth_date": "1950-01-01", "join_date": "2015-01-01"}
+    assert "已过 63 周岁" in said(office, Member, **old)
+    desks.set_setting(office, "member_age_to", 70)
+    assert "周岁" not in said(office, Member, **old)
+    assert "不满 16 周岁" in said(office, Member, **old | {"join_date": "1965-01-01"})
 
 
 def test_insurance_and_budget_are_worked_out(office: Desk) -> None:
