@@ -300,7 +300,8 @@ def test_a_journal_cut_off_before_a_sealed_month_is_found_also_where_its_note_wa
     with office.store.writing() as w:
         w.exec_driver_sql("DELETE FROM journal WHERE seq > ?", (seq,))
         w.exec_driver_sql("UPDATE setting SET value = ? WHERE key = 'journal_head'", (f'[{seq},"{end}"]',))
-    (finding,) = checking.check_database(office)
-    assert "被截去" in finding.message
+    found = checking.check_database(office)
+    assert "被截去" in found[0].message
+    assert {"month", "figure"} <= {finding.code for finding in found}  # nobody vouches for them any more
     assert checking.check_tail(office) == ()
     assert [found.code for found in checking.check_tail(office, (seq + 1, "00" * 32))] == ["journal"]
