@@ -66,6 +66,9 @@ def test_a_window_that_was_killed_hinders_nobody(qtbot: QtBot, tmp_path: Path) -
     assert later.communicate()[0].strip() == "raised"
 
 
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Qt asks Windows for the folder, and no variable moves it"
+)
 def test_the_folder_opened_when_nobody_says_otherwise_is_known_before_the_program_is(
     qapp: QApplication, tmp_path: Path
 ) -> None:
