@@ -24,19 +24,20 @@ def main(given: Sequence[str]) -> int:
     """Try what was asked for; gives the exit status."""
     there = known()
     read = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    read.add_argument("--only", nargs="+", default=[], metavar="R", help=" ".join(h.code for h in there))
+    read.add_argument("--only", nargs="+", default=[], metavar="R[=N]", help=" ".join(h.code for h in there))
     read.add_argument("--rounds", type=int, default=0, metavar="N", help="as many rounds of each")
     read.add_argument("--full", action="store_true", help="the on-demand column of the matrix")
     read.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first round")
     read.add_argument("--minutes", type=float, default=float("inf"), help="at most so long for each hazard")
     read.add_argument("--figures", type=Path, metavar="FILE", help="where to write the figures as JSON")
     asked = read.parse_args(given)
-    chosen = [hazard for hazard in there if not asked.only or _meant(hazard.code, asked.only)]
-    if not chosen:
+    wanted = dict(word.partition("=")[::2] for word in asked.only)
+    orders = [(hazard, order) for hazard in there if (order := _order(hazard, asked, wanted)).rounds]
+    if not orders:
         read.error(f"no such hazard; there are: {' '.join(hazard.code for hazard in there)}")
     print(HEAD, flush=True)
     reports = []
-    for waiting in [begun(hazard, order) for hazard in chosen if (order := _order(hazard, asked)).rounds]:
+    for waiting in [begun(hazard, order) for hazard, order in orders]:
         reports.append(waiting())
         print(reports[-1].line(), flush=True)
         for reason in reports[-1].tally.failures[:SHOWN]:
@@ -46,13 +47,13 @@ def main(given: Sequence[str]) -> int:
     return int(not all(report.good for report in reports))
 
 
-def _order(hazard: Hazard, asked: argparse.Namespace) -> Order:
-    rounds = asked.rounds or (hazard.full if asked.full else hazard.ci)
+def _order(hazard: Hazard, asked: argparse.Namespace, wanted: dict[str, str]) -> Order:
+    """How many rounds of one: as its own word says, or that of its family (R6 of R6-plain), or as of all."""
+    named = wanted.get(hazard.code, wanted.get(hazard.code.partition("-")[0]))
+    if wanted and named is None:
+        return Order(0)
+    rounds = int(named or 0) or asked.rounds or (hazard.full if asked.full else hazard.ci)
     return Order(rounds, asked.first, longest=asked.minutes * 60)
-
-
-def _meant(code: str, words: Sequence[str]) -> bool:
-    return any(code == word or code.startswith(f"{word}-") for word in words)
 
 
 def figures(reports: Sequence[Report]) -> dict[str, object]:

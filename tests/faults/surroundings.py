@@ -1,6 +1,6 @@
 """What children do where the clock jumps, nothing can be written, or memory is short.
 
-`python -m tests.faults.surroundings HOME COMMANDS` runs commands in a process of its own locale.
+`python -m tests.faults.surroundings` runs commands in processes of its own locale.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import random
 import resource
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from nzg_desktop.work import clock, desk, records
 from tests.faults import disk
 from tests.faults.clerk import Clerk
 from tests.faults.crew import Tell
-from tests.faults.verdict import STATE, people, state_of
+from tests.faults.verdict import STATE, people
 from tests.fixtures.offices import member
 
 NOBODY = 65_534
@@ -101,15 +102,36 @@ def cramped(tell: Tell, folder: str, seed: str, room: int, *, swallowed: bool) -
     clerk.close()
 
 
-def run(home: str, lines: str) -> int:
-    """Commands one after the other, until one does not go through."""
-    os.environ.setdefault(STATE, str(state_of(Path(home))))
-    for line in json.loads(lines):
-        code = main([*line, "--home", home])
-        if code:
-            return code
-    return 0
+def serve() -> None:
+    """Hear on standard input what to do in which folder, fork for it, and say how it ended.
+
+    The program is loaded once for each locale; paths come as bytes, since each locale reads them otherwise.
+    """
+    for words in sys.stdin:
+        order = json.loads(words)
+        home, out = (Path(os.fsdecode(bytes.fromhex(order[name]))) for name in ("home", "out"))
+        pid = os.fork()
+        if pid == 0:
+            os.environ[STATE] = str(out.with_name("state"))
+            os._exit(_into(out, home, order["lines"]))
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def _into(out: Path, home: Path, lines: list[list[str]]) -> int:
+    """Commands one after the other, until one does not go through; what they say goes into a file."""
+    said = os.open(out, os.O_WRONLY | os.O_CREAT)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    try:
+        given = ([word.format(home.parent) for word in line] for line in lines)
+        return next(filter(None, (main([*line, "--home", str(home)]) for line in given)), 0)
+    except BaseException:  # noqa: BLE001 - a child never returns into its parent's work
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(run(*sys.argv[1:]))
+    serve()

@@ -8,9 +8,9 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -63,23 +63,37 @@ def clocks(_folder: Path, *, by_time: bool = False) -> Iterator[Round]:
 @contextmanager
 def places(_folder: Path, *, ascii_only: bool = False) -> Iterator[Round]:
     """The main commands, as processes of their own kind, in folders with awkward names."""
+    program = [sys.executable, "-m", "tests.faults.surroundings"]
+    with ExitStack() as stack:
 
-    def one(luck: random.Random, place: Path) -> int:
-        home = place / luck.choice(NAMES) / "office"
-        home.parent.mkdir(parents=True)
-        env = {**os.environ, "LC_ALL": luck.choice(LOCALES), "XDG_STATE_HOME": str(place / "state")}
-        lines = [[word.format(home.parent) for word in command] for command in COMMANDS]
-        program = [sys.executable, "-m", "tests.faults.surroundings", str(home), json.dumps(lines)]
-        if ascii_only:
-            os.fsencode(home).decode("ascii")
-        done = subprocess.run(program, env=env, cwd=ROOT, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode(errors="replace")[-500:]
-        assert "测试号" in done.stdout.decode()
-        with opened(home) as found, found.store.reading() as r:
-            assert r.exec_driver_sql("SELECT name FROM member").scalars().all() == ["测试号"]
-        return len(lines)
+        @cache
+        def resident(locale: str) -> subprocess.Popen[str]:
+            env = {**os.environ, "LC_ALL": locale}
+            pipe = subprocess.PIPE
+            started = subprocess.Popen(program, env=env, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+            return stack.enter_context(started)
 
-    yield one
+        def one(luck: random.Random, place: Path) -> int:
+            home, out = place / luck.choice(NAMES) / "office", place / "out"
+            home.parent.mkdir(parents=True)
+            if ascii_only:
+                os.fsencode(home).decode("ascii")
+            order = {"home": os.fsencode(home).hex(), "out": os.fsencode(out).hex(), "lines": COMMANDS}
+            said = _asked(resident(luck.choice(LOCALES)), order)
+            assert said == "0", out.read_bytes().decode(errors="replace")[-500:]
+            assert "测试号" in out.read_bytes().decode()
+            with opened(home) as found, found.store.reading() as r:
+                assert r.exec_driver_sql("SELECT name FROM member").scalars().all() == ["测试号"]
+            return len(COMMANDS)
+
+        yield one
+
+
+def _asked(resident: subprocess.Popen[str], order: Mapping[str, object]) -> str:
+    assert resident.stdin is not None and resident.stdout is not None
+    resident.stdin.write(json.dumps(order) + "\n")
+    resident.stdin.flush()
+    return resident.stdout.readline().strip()
 
 
 @contextmanager

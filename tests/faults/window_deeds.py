@@ -141,7 +141,9 @@ def _step(scene: Scene, hands: Hands, kind: str, number: str, page: str) -> floa
     if kind in ("save", "undo"):
         hands.press("F5")
         took = _entered(hands, scene, number)
-        for key in ("Ctrl+Z", "Ctrl+Y") if kind == "undo" else ():
+        for key in (
+            ("Esc", "Ctrl+Z", "Ctrl+Y") if kind == "undo" else ("Esc",)
+        ):  # in a field they mean its text
             hands.press(key)
     elif kind == "look":
         scene.face.go(page)

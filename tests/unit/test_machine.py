@@ -15,11 +15,12 @@ import pytest
 from nzg_desktop.cli.main import main
 from nzg_desktop.core import patience
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.exchange import disk
+from nzg_desktop.exchange import disk, tables
 from nzg_desktop.gui import crash
 from nzg_desktop.ledgers.room import Room
+from nzg_desktop.store import shelf
 from nzg_desktop.store.lock import Turn
-from nzg_desktop.work import desk, records
+from nzg_desktop.work import desk, records, safety, thinning
 
 ROOM = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": "2026-11-01"}
 FOLDERS = ("张三 的 资料", "a&b #1 100% ; 'x'", "深/" + "/".join(["很长的文件夹名称" * 3] * 3), "é ü 𬱖")
@@ -31,7 +32,7 @@ class Holder:
     def __init__(self, tries: int, number: int = errno.EBUSY) -> None:
         self.left, self.number = tries, number
 
-    def __call__(self, *_: Any) -> str:
+    def __call__(self, *_: Any, **__: Any) -> str:
         if self.left:
             self.left -= 1
             raise OSError(self.number, "held")
@@ -95,6 +96,36 @@ def test_what_windows_denies_is_a_held_file_only_where_one_was_to_be_replaced(
     with pytest.raises(Trouble) as refused, disk.plainly(tmp_path / "名册.xlsx"):
         deny()
     assert said in str(refused.value)
+
+
+def test_a_roster_that_is_held_is_waited_for_and_then_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    monkeypatch.setattr(Path, "open", Holder(1_000))
+    with pytest.raises(Trouble, match="正被别的程序占用"):
+        tables.read(tmp_path / "名册.xlsx")
+    assert sum(pauses) == pytest.approx(patience.LONGEST)
+
+
+def test_a_turn_is_ours_though_a_scanner_still_reads_what_it_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "unlink", Holder(1_000, errno.EACCES))
+    turn = Turn(tmp_path, "陈慧")
+    turn.take()
+    assert turn.alone
+
+
+def test_a_backup_stands_though_an_older_one_that_may_go_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk.start(tmp_path / "office", "0001", "第一纺织厂工会")
+    older = safety.backup(made)
+    monkeypatch.setattr(thinning, "superfluous", lambda *_: (older,))
+    monkeypatch.setattr(shelf, "discard", Holder(1_000))
+    assert safety.backup(made).is_file()
+    assert older.is_file()
+    made.store.close()
 
 
 def test_little_memory_becomes_a_sentence(
