@@ -74,7 +74,11 @@ def test_somebody_elses_bundle_is_refused() -> None:
         bundle.read(small(), [])
 
 
-@pytest.mark.parametrize("name", ["../x.py", "/etc/x", "a/../../x", "C:/x", "a\\b", "a//b"])
+# Python's zipfile takes a backslash for a stroke where Windows does, so there the bundle holds a/b.
+BACKSLASH = () if sys.platform == "win32" else ("a\\b",)
+
+
+@pytest.mark.parametrize("name", ["../x.py", "/etc/x", "a/../../x", "C:/x", *BACKSLASH, "a//b"])
 def test_a_bundle_writes_nowhere_else(name: str) -> None:
     data = bundle.write({name: b""}, Manifest(NEWER, "", "", ""), KEYS)
     with pytest.raises(RefusedFile, match="放错位置"):

@@ -186,7 +186,7 @@ def test_a_list_takes_its_letters_from_the_program_and_not_from_the_system(
     view = scene.list.pane.view
     assert (view.font().pointSizeF(), view.head.font().pointSizeF()) == (16.0, 16.0)
     scene.face.theme.usual()
-    assert QApplication.font(b"QAbstractItemView").pointSizeF() == 12.0
+    assert QApplication.font(view).pointSizeF() == 12.0
 
 
 def test_the_size_of_the_letters_is_kept(open_window: Callable[..., Scene]) -> None:
