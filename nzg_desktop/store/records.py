@@ -121,8 +121,7 @@ def insert_many(
             dialect.quick(w, insert, [known.row(ids[at], bear[at], origin, rows[at]) for at in part])
         if journalled:
             journal.append_many(w, entry, [(bear[at], None, journal.text(rows[at])) for at in part])
-        written = slice(part[0], part[-1] + 1)
-        search.add(w, ledger, ids[written], rows[written], received=origin != 0)
+        search.reindex(w, ledger, ids[part[0] : part[-1] + 1])
     return list(ids)
 
 

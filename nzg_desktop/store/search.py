@@ -8,7 +8,7 @@ and counted without touching a record. Tokens of organisations (`tree`) narrow i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
-from nzg_desktop.store import dialect, schema, tree, typed
+from nzg_desktop.store import schema, tree, typed
 
 PORTION = 2_000
 
@@ -60,23 +60,6 @@ def reindex(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None = 
         _follow(w, ledger, tree.refresh(w, ledger, ids))
 
 
-def add(
-    w: sa.Connection,
-    ledger: type[Ledger],
-    ids: Sequence[int],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    received: bool,
-) -> None:
-    """As `reindex`, for records that were just written with these values: they are not read again."""
-    if has_index(ledger):
-        whose, org, fields = "r" if received else "o", _org_field(ledger), typed.roles(ledger).fields
-        read = [(id, whose, row.get(org), [*map(row.get, fields)]) for id, row in zip(ids, rows, strict=True)]
-        _put(w, ledger, read)
-    if tree.is_tree(ledger):
-        _follow(w, ledger, tree.refresh(w, ledger, list(ids)))
-
-
 def _write(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None) -> None:
     code = ledger.about.code
     if ids is None:
@@ -84,39 +67,32 @@ def _write(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int] | None) ->
         ids = list(w.exec_driver_sql(f'SELECT id FROM "{code}" ORDER BY id').scalars())
     for start in range(0, len(ids), PORTION):
         part = ids[start : start + PORTION]
-        read = _read(w, ledger, part)
-        _put(w, ledger, read)
-        if len(read) < len(part):
-            gone = set(part).difference(id for id, *_ in read)
+        rows = _rows(w, ledger, part)
+        if rows:
+            w.exec_driver_sql(f"INSERT OR REPLACE INTO search_{code} (rowid, tokens) VALUES (?, ?)", rows)
+        if len(rows) < len(part):
+            gone = set(part).difference(id for id, _ in rows)
             w.exec_driver_sql(f"DELETE FROM search_{code} WHERE rowid = ?", [(id,) for id in gone])
 
 
-Read = tuple[int, str, int | None, Sequence[str | None]]
-"""What a row of the index is made of: id, whose it is, the organisation, the searched values."""
-
-
-def _read(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int]) -> list[Read]:
-    fields = ", ".join(f'"{name}"' for name in typed.roles(ledger).fields)
-    found = dialect.quick(
-        w,
-        f"SELECT id, iif(retired, 'd', iif(origin, 'r', 'o')), {_org_field(ledger) or 'NULL'}, {fields}"
-        f' FROM "{ledger.about.code}" WHERE id IN (SELECT value FROM json_each(?))',
+def _rows(w: sa.Connection, ledger: type[Ledger], ids: Sequence[int]) -> list[tuple[int, str]]:
+    """What the index shall hold of these records."""
+    known = typed.roles(ledger)
+    org = _org_field(ledger)
+    fields = ", ".join(f'"{name}"' for name in known.fields)
+    read = w.exec_driver_sql(
+        f'SELECT id, retired, origin, {org or "NULL"}, {fields} FROM "{ledger.about.code}"'
+        " WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
-    )
-    return [(id, whose, org, values) for id, whose, org, *values in found]
-
-
-def _put(w: sa.Connection, ledger: type[Ledger], read: Sequence[Read]) -> None:
-    """Write these rows of the index, new or over what they were."""
-    known, orgs = typed.roles(ledger), {org for _, _, org, _ in read} - {None}
-    ways = tree.ways_up(w, orgs) if orgs else {}
+    ).all()
+    ways = tree.ways_up(w, {row[3] for row in read} - {None}) if org else {}
     branches = {at: [_branch(one) for one in way] for at, way in ways.items()}
     rows = []
-    for id, whose, org, values in read:
-        found = typed.tokens(known, values) + branches.get(org, [])
+    for id, retired, origin, at, *values in read:
+        whose = "d" if retired else "r" if origin else "o"
+        found = typed.tokens(known, values) + branches.get(at, [])
         rows.append((id, whose + f" {whose}".join(found) if found else ""))
-    code = ledger.about.code
-    dialect.quick(w, f"INSERT OR REPLACE INTO search_{code} (rowid, tokens) VALUES (?, ?)", rows)
+    return rows
 
 
 def _org_field(ledger: type[Ledger]) -> str:

@@ -37,10 +37,11 @@ class Roles:
     texts: tuple[str, ...]
     numbers: tuple[str, ...]
     phones: tuple[str, ...]
-    fields: tuple[str, ...]
-    """All of them, in the order in which `tokens` takes their values."""
-    ways: tuple[Callable[[str], Iterable[str]], ...]
-    """For each of the fields what its value is found by."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All of them, in the order in which `tokens` takes their values."""
+        return (*self.persons, *self.names, *self.texts, *self.numbers, *self.phones)
 
 
 @cache
@@ -57,20 +58,23 @@ def roles(ledger: type[Ledger]) -> Roles:
             found["text"].append(column.name)
         elif search:
             found[search].append(column.name)
-    groups = tuple(map(tuple, found.values()))
-    ways = tuple(way for way, names in zip(_WAYS, groups, strict=True) for _ in names)
-    return Roles(*groups, fields=sum(groups, ()), ways=ways)
+    return Roles(*(tuple(names) for names in found.values()))
 
 
 def tokens(known: Roles, values: Sequence[str | None]) -> list[str]:
     """Everything that a record is found by; `values` stand in the order of `known.fields`."""
     found: list[str] = []
-    for way, value in zip(known.ways, values, strict=True):
-        if value:
-            found += way(value)
+    ends = (len(known.persons), len(known.names), len(known.texts), len(known.numbers), len(known.phones))
+    given = iter(values)
+    for way, count in zip(_WAYS, ends, strict=True):
+        for _ in range(count):
+            value = next(given)
+            if value:
+                found += way(value)
     return found
 
 
+@lru_cache(maxsize=8_192)
 def _of_person(name: str) -> tuple[str, ...]:
     heads = [letters[:end] for letters in initials(name) for end in range(1, MOST_INITIALS + 1)]
     return (*grams(name), *dict.fromkeys("i" + head for head in heads))
@@ -88,7 +92,7 @@ def _of_name(name: str) -> Iterable[str]:
 
 def _of_number(number: str) -> Iterable[str]:
     plain = _plain(number)
-    return [*[f"n{plain[:end]}" for end in NUMBER_HEADS], *_ends(plain, "tu")]
+    return [*(f"n{plain[:end]}" for end in NUMBER_HEADS), *_ends(plain, "tu")]
 
 
 def _of_phone(phone: str) -> Iterable[str]:
@@ -102,8 +106,8 @@ def _of_phone(phone: str) -> Iterable[str]:
 def _ends(plain: str, marks: str) -> list[str]:
     """The last four to six, and apart from them the one or two before: no list to begin with is long."""
     most = ENDS[-1]
-    ends, before = [marks[0] + plain[-end:] for end in ENDS], plain[:-most]
-    return [*ends, *[marks[1] + before[-more:] for more in range(1, BEFORE + 1)]]
+    ends = [marks[0] + plain[-end:] for end in ENDS]
+    return [*ends, *(marks[1] + plain[-most - more : -most] for more in range(1, BEFORE + 1))]
 
 
 _STORED = "replace(lower({}), '-', '')"
