@@ -181,12 +181,12 @@ def test_a_list_takes_its_letters_from_the_program_and_not_from_the_system(
 ) -> None:
     # As Windows does it: a size of its own for every kind of list, set whenever a style sheet comes.
     scene = open_window(16.0)
-    QApplication.setFont(QFont("", 6), b"QAbstractItemView")
+    QApplication.setFont(QFont("", 6), "QAbstractItemView")  # type: ignore[arg-type]
     QApplication.processEvents()
     view = scene.list.pane.view
     assert (view.font().pointSizeF(), view.head.font().pointSizeF()) == (16.0, 16.0)
     scene.face.theme.usual()
-    assert QApplication.font(view).pointSizeF() == 12.0
+    assert QApplication.font("QAbstractItemView").pointSizeF() == 12.0  # type: ignore[call-overload]
 
 
 def test_the_size_of_the_letters_is_kept(open_window: Callable[..., Scene]) -> None:
