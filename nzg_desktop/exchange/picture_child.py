@@ -77,8 +77,11 @@ def _pdf(content: bytes) -> Iterator[Image.Image]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise Unsuited("locked" if "password" in str(error).lower() else "damaged") from error
-    for page in islice(document, PAGES):
-        yield page.render(scale=SIDE / max(*page.get_size(), 1)).to_pil()
+    try:
+        for page in islice(document, PAGES):
+            yield page.render(scale=SIDE / max(*page.get_size(), 1)).to_pil()
+    except pypdfium2.PdfiumError as error:  # a page of it, though its beginning and end are sound
+        raise Unsuited("damaged") from error
 
 
 def _small(page: Image.Image) -> bytes:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -157,8 +158,10 @@ def _payload(data: bytes) -> None:
 
 def _picture(data: bytes) -> None:
     Image.MAX_IMAGE_PIXELS = picture_child.PIXELS // 2
-    for page in picture_child._pages(_file(data, "照片.jpg")):
-        picture_child._small(page)
+    with warnings.catch_warnings():  # the child has nobody to warn
+        warnings.simplefilter("ignore")
+        for page in picture_child._pages(_file(data, "照片.jpg")):
+            picture_child._small(page)
 
 
 def _keys(data: bytes) -> None:

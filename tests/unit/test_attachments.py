@@ -101,6 +101,13 @@ def _bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 900))
 
 
+def _lost_page() -> bytes:
+    """A scan that opens, and whose only page is none."""
+    whole = BytesIO()
+    Image.new("RGB", (24, 16)).save(whole, "PDF")
+    return whole.getvalue().replace(b"/Type /Page\n", b"/Type /None\n")
+
+
 HOSTILE = {
     "bomb.png": (_bomb(), "太大"),
     "empty.jpg": (b"", "空的"),
@@ -108,6 +115,7 @@ HOSTILE = {
     "notes.jpg": ("会议记录".encode(), "不是照片"),
     "page.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是照片"),
     "broken.pdf": (b"%PDF-1.7\n%%EOF", "已损坏"),
+    "lost page.pdf": (_lost_page(), "已损坏"),
     "apple.heic": (b"\0\0\0\x18ftypheic" + bytes(40), "HEIC"),
     "program.exe": (b"MZ" + bytes(200), "不是照片"),
 }
