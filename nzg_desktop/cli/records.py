@@ -9,7 +9,7 @@ import typer
 
 from nzg_desktop.cli import options
 from nzg_desktop.cli.options import Code, Conditions, Home, Json, Limit, Search, User, ledger_of, opened
-from nzg_desktop.cli.said import answer, table
+from nzg_desktop.cli.said import answer, only, table
 from nzg_desktop.core import dates
 from nzg_desktop.core.query import Query, Scope
 from nzg_desktop.core.trouble import Trouble
@@ -72,9 +72,10 @@ def _set(
         cls = ledger_of(ledger)
         options.check_fields(cls, list(raw))
         changes = records.save(desk, cls, raw, uid)
-    found = {"uid": changes.uids[0], "changed": changes.count}
-    words = f"已保存，编号 {changes.uids[0]}" if changes.count else "内容和原来一样，没有改动。"
-    answer(found, words, as_json=as_json)
+    problems = [only(one, "field", "message") for one in changes.warnings]
+    said = f"已保存，编号 {changes.uids[0]}" if changes.count else "内容和原来一样，没有改动。"
+    words = "\n".join((said, *(f"请核对：{one.message}" for one in changes.warnings)))
+    answer({"uid": changes.uids[0], "changed": changes.count, "problems": problems}, words, as_json=as_json)
 
 
 @app.command("next")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nzg_desktop.core.trouble import Problem
+
 Progress = Callable[[int, int, str], None]
 """Called as (done, total, words); total 0 means unknown. May raise Cancelled."""
 
@@ -21,3 +23,5 @@ class Changes:
     count: int = 0
     batch: str = ""
     uids: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    """What was saved all the same and wants looking at."""

@@ -22,14 +22,14 @@ def later(first: str, second: str, message: str, severity: Severity = "error") -
     return Rule(message, holds, second, severity)
 
 
-def within(first: str, second: str, days: int, message: str) -> Rule:
-    """The second day is at most so many days after the first; else a word."""
+def within(first: str, second: str, setting: str, message: str) -> Rule:
+    """The second day is at most as many days after the first as a setting says; else a word."""
 
-    def holds(record: object) -> bool:
+    def holds(record: object, days: int) -> bool:
         a, b = getattr(record, first), getattr(record, second)
         return a is None or b is None or (b - a).days <= days
 
-    return Rule(message, holds, second, "warning")
+    return Rule(message, holds, second, "warning", setting)
 
 
 def part(few: str, many: str, message: str, severity: Severity = "error") -> Rule:

@@ -131,8 +131,13 @@ class Contract(Ledger, table=True):
         later("term_from", "term_to", "期限止不能早于期限起"),
         later("signed_on", "filed_on", "报送日期不能早于签字日期"),
         later("congress_on", "signed_on", "职代会通过后才能签字，请核对日期", "warning"),
-        within("offer_on", "reply_on", 20, "应约超过了 20 天（集体合同规定第三十二条）"),
-        within("signed_on", "filed_on", 10, "签字后超过 10 天才报送审查（集体合同规定第四十二条）"),
+        within("offer_on", "reply_on", "offer_days", "应约超过了 {limit} 天（集体合同规定第三十二条）"),
+        within(
+            "signed_on",
+            "filed_on",
+            "filing_days",
+            "签字后超过 {limit} 天才报送审查（集体合同规定第四十二条）",
+        ),
         Rule(
             "合同期限应为一至三年，请核对",
             lambda r: r.term_from is None or r.term_to is None or term_fits(r.term_from, r.term_to),

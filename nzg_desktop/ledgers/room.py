@@ -1,6 +1,7 @@
 """休息哺乳室: nursing rooms, corners, boxes and vehicles that an office keeps."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
@@ -13,6 +14,8 @@ MODEL = ("DS", "DM", "DP")
 IN_USE = Where("status", "=", "2")
 
 
+LEAST = {"DA": Decimal(10), "DB": Decimal(5), "DC": Decimal(2)}
+"""Square metres of the classes A, B and C (DB44/T 2279-2021)."""
 BASIC = frozenset(f"{number:02}" for number in range(1, 11))
 """The basic kit: the first ten of the table of equipment (reference 3.2)."""
 
@@ -102,6 +105,12 @@ class Room(Ledger, table=True):
             "warning",
         ),
         Rule(
+            "面积够不上这一类：A 类要 10 平方米，B 类 5 平方米，C 类 2 平方米，请核对",
+            lambda r: r.area is None or r.area >= LEAST.get(r.grade, 0),
+            "grade",
+            "warning",
+        ),
+        Rule(
             "面积小于 1 平方米，请核对单位",
             lambda r: r.area is None or r.area >= 1 or r.room_type in ("04",),
             "area",
@@ -146,6 +155,9 @@ class Room(Ledger, table=True):
     tabs: ClassVar = (
         Tab("在用", (IN_USE,)),
         Tab("对社会开放", (Where("is_public", "=", True),)),
+        Tab("10 ㎡以上", (IN_USE, Where("area", ">=", LEAST["DA"]))),
+        Tab("5 至 10 ㎡", (IN_USE, Where("area", ">=", LEAST["DB"]), Where("area", "<", LEAST["DA"]))),
+        Tab("不足 5 ㎡", (IN_USE, Where("area", "<", LEAST["DB"]))),
         Tab("整改或停用", (Where("status", "in", ("3", "4", "5")),)),
     )
     clocks: ClassVar = (

@@ -122,8 +122,9 @@ def save(
             open_batch(w, batch, kind="save", title=f"登记{ledger.about.title}", who=desk.who)
         drafts.saved(w, draft, saved.uid)
     ledgers = {ledger.about.code, *moved, *(c.col.refers for c in ledger.columns() if grown and c.col.refers)}
-    changed = saved.action != "same"
-    return Changes(frozenset(ledgers), int(changed), batch if changed or grown or moved else "", (saved.uid,))
+    changed, warnings = saved.action != "same", tuple(examined.problems)
+    told = batch if changed or grown or moved else ""
+    return Changes(frozenset(ledgers), int(changed), told, (saved.uid,), warnings)
 
 
 def _refuse_duplicate(desk: Desk, r: Reading, ledger: type[Ledger], values: Values, uid: str) -> None:

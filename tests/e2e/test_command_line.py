@@ -141,12 +141,18 @@ def test_lists_are_narrowed_by_fields_words_scope_and_number(shell: Shell) -> No
 
 def test_records_are_saved_changed_and_cleared(shell: Shell) -> None:
     uid = add(shell, 1, mobile="13800000001")
-    assert shell.json("set", "member", "dept=样例部", "mobile=", "--uid", uid) == {"uid": uid, "changed": 1}
+    told = shell.json("set", "member", "dept=样例部", "mobile=", "--uid", uid)
+    assert told == {"uid": uid, "changed": 1, "problems": []}
     assert shell.json("set", "member", "dept=样例部", "--uid", uid)["changed"] == 0
     (one,) = shell.json("list", "member")["records"]
     assert (one["dept"], one["mobile"]) == ("样例部", None)
     assert "库里已有" in shell.trouble("set", "member", "name=测试乙", f"id_no={id_number(1)}")
     assert "没有编号" in shell.trouble("set", "member", "name=测试乙", "--uid", "no-such")
+
+
+def test_what_was_saved_and_wants_looking_at_is_told(shell: Shell) -> None:
+    told = shell.json("set", "member", "name=测试甲", "birth_date=1950-01-01", "join_date=2015-01-01")
+    assert [one["field"] for one in told["problems"] if "周岁" in one["message"]] == ["join_date"]
 
 
 def test_a_contract_and_its_rows_are_written_by_their_numbers(shell: Shell) -> None:

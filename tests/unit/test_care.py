@@ -15,6 +15,7 @@ from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
 from nzg_desktop.ledgers.aid import Aid
 from nzg_desktop.ledgers.care_class import CareClass
+from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.ledgers.fund import Fund
 from nzg_desktop.ledgers.hardship_file import HardshipFile
 from nzg_desktop.ledgers.matchmaking_event import MatchmakingEvent
@@ -27,6 +28,7 @@ from nzg_desktop.ledgers.room_use import RoomUse
 from nzg_desktop.ledgers.school_aid import SchoolAid
 from nzg_desktop.ledgers.training import Training
 from nzg_desktop.paper.money import capitals
+from nzg_desktop.store import lists
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work import printing, records
 from nzg_desktop.work.desk import Desk
@@ -127,6 +129,34 @@ def test_a_room_without_the_whole_basic_kit_is_named(office: Desk) -> None:
     assert "基本配置" not in said(office, Room, **room, equipment=f"{kit};11")
     assert "基本配置" not in said(office, Room, **room)
     assert "基本配置" not in said(office, Room, **room, room_type="03", equipment="05")
+
+
+@pytest.mark.parametrize(("grade", "area", "fits"), [
+    ("DA", "10", True), ("DA", "9.9", False), ("DB", "5", True), ("DB", "4.9", False), ("DC", "1.5", False),
+    ("S3", "4", True), ("", "4", True),
+])  # fmt: skip
+def test_a_class_that_the_area_does_not_reach_is_named(
+    office: Desk, grade: str, area: str, fits: bool
+) -> None:
+    told = said(office, Room, name="样例小屋", grade=grade, area=area)
+    assert ("面积够不上这一类" not in told) is fits
+
+
+def test_rooms_are_told_apart_by_their_area(office: Desk) -> None:
+    for area in ("12", "10", "9.9", "5", "4.9", ""):
+        save(office, Room, name=f"样例小屋{area}", area=area)
+    found = {}
+    for tab in Room.filters():
+        with office.store.reading() as r:
+            found[tab.title] = lists.count(r, Query(Room, tab.where)).number
+    assert (found["10 ㎡以上"], found["5 至 10 ㎡"], found["不足 5 ㎡"]) == (2, 2, 1)
+
+
+def test_the_days_of_the_contract_rules_are_those_the_office_has_set(office: Desk) -> None:
+    late = {"contract_no": "女专集1号", "offer_on": "2026-01-01", "reply_on": "2026-01-25"}
+    assert "应约超过了 20 天" in said(office, Contract, **late)
+    desks.set_setting(office, "offer_days", 30)
+    assert "应约超过了" not in said(office, Contract, **late)
 
 
 def test_an_age_beyond_what_the_office_has_set_is_named(office: Desk) -> None:
