@@ -208,7 +208,9 @@ ROSTER = "\n".join(
 CODES = "表,代码,名称,起用,停用\nmember_job,L01,样例,2026-01-01,\n".encode()
 DAYS = "日期,安排\n2026-10-01,休\n2026-10-10,班\n".encode()
 _WORDLESS = (sniff.Unsuited,)
-_OF_PICTURES = (picture_child.Unsuited, OSError, SyntaxError, ValueError, MemoryError)
+_OF_PICTURES = (
+    picture_child.Unsuited, Image.DecompressionBombError, OSError, SyntaxError, ValueError, MemoryError,
+)  # fmt: skip
 
 READERS = {
     "roster": Reader(
