@@ -168,7 +168,7 @@ class ChildRows(QFrame):
 
     def _new(self) -> None:
         blank = {column.name: column.default for column in self._columns}
-        self.fields.put(blank, dict.fromkeys(blank, ""))
+        self.fields.put(blank, {c.name: showing.words(c, c.default) for c in self._columns})
         self._open_panel(Entry("", {}))
 
     def _edit(self) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -83,8 +83,8 @@ class Editor(QWidget):
             mark(part, role)
 
     def start(self) -> None:
-        """Put the cursor here."""
-        self.parts[0].setFocus()
+        """Put the cursor here, with what stands here chosen, as Tab does: what is typed takes its place."""
+        self.parts[0].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class LineEditor(Editor):

@@ -11,7 +11,7 @@ from nzg_desktop.gui.editors import CodesEditor, LineEditor
 from nzg_desktop.gui.form_page import FormPane
 from nzg_desktop.gui.form_plan import sections
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.work import records
+from nzg_desktop.work import records, showing
 from tests.qt.scene import BY_CODE, Hands, Scene, member, number
 
 NEW = number(800)
@@ -159,6 +159,17 @@ def test_shift_enter_goes_back(form: FormPane, scene: Scene) -> None:
     assert form.fields.current == "id_no"
 
 
+def test_what_is_typed_takes_the_place_of_what_stood_there(form: FormPane, scene: Scene) -> None:
+    """Enter chooses what stands in the next field, so that nobody gets 在籍1 for 在籍."""
+    hands = Hands(scene)
+    names = list(form.fields.fields)
+    form.fields.start(names[names.index("membership_status") - 1])
+    hands.press("Return")
+    assert form.fields.current == "membership_status"
+    status = line(form, "membership_status")
+    assert status.selectedText() == status.text() == "在籍"
+
+
 def test_f2_opens_everything_that_can_be_chosen(form: FormPane, scene: Scene) -> None:
     hands = Hands(scene)
     form.fields.start("sex")
@@ -214,6 +225,17 @@ def _ref(code: str) -> Any:
     from types import SimpleNamespace
 
     return SimpleNamespace(col=SimpleNamespace(refers=code))
+
+
+def test_a_new_row_shows_what_the_declaration_puts_in(scene: Scene) -> None:
+    scene.face.go("contract")
+    scene.settle()
+    scene.list.new()
+    rows = next(rows for rows in scene.list.form.belonging if rows.child.about.code == "contract_clause")
+    rows._buttons[0].click()
+    shown = {name: field.editor.words for name, field in rows.fields.fields.items()}
+    preset = [column for column in rows.child.columns() if column.default is not None]
+    assert preset and all(shown[c.name] == showing.words(c, c.default) for c in preset if c.name in shown)
 
 
 def test_rows_that_belong_to_a_contract_are_written_with_it(scene: Scene) -> None:
