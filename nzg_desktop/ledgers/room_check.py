@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core import codes
+from nzg_desktop.core.codes import Code
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Move, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Codes, Context, Files, Ref
@@ -23,9 +24,22 @@ def _points(written: object) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", str(written or ""))]
 
 
+def _sheet(name: str) -> list[Code]:
+    """The lines of a sheet: its own ones where the office has read in those of its province."""
+    known = codes.table(name)
+    own = [code for code in known.choices(dt.date.today()) if code.code in known.own]
+    return own or [code for code in known.codes.values() if code.code not in known.own]
+
+
 def _most() -> list[int]:
     """The points of each line of the sheet, which its name tells."""
-    return [_points(code.name)[-1] for code in codes.table("room_check_items").codes.values()]
+    return [(_points(code.name) or [0])[-1] for code in _sheet("room_check_items")]
+
+
+def _of_grade(line: Code) -> str:
+    """The grade that a line belongs to, by its code (S4-02) or by the name of an own one (四星级：有空调)."""
+    said, colon, _ = line.name.partition("：")
+    return (codes.table("room_grades").find(said) or "") if colon else line.code.partition("-")[0]
 
 
 def _grade(met: object) -> str | None:
@@ -33,12 +47,12 @@ def _grade(met: object) -> str | None:
     there = set(str(met or "").split(";"))
     reached = None
     wanted: dict[str, set[str]] = {}
-    for code in codes.table("room_grade_items").codes:
-        wanted.setdefault(code.partition("-")[0], set()).add(code)
+    for line in _sheet("room_grade_items"):
+        wanted.setdefault(_of_grade(line), set()).add(line.code)
     for grade, items in wanted.items():
         if not items <= there:
             break
-        reached = grade
+        reached = grade or None
     return reached
 
 

@@ -395,7 +395,6 @@ def context(
     today: dt.date | None = None,
 ) -> Context:
     """What the gate needs: the day, how names lead to records, and what the office has set."""
-    found = resolve or references.resolver(r, desk.ledgers)
-    agreed = consents.checker(r, desk.ledgers)
+    found, agreed = resolve or references.resolver(r, desk.ledgers), consents.checker(r, desk.ledgers)
     set_here = cache(partial(setting_of, r))  # rules ask for it again with every row
     return Context(today or dt.date.today(), found, set_here, partial(holidays_of, r), agreed)

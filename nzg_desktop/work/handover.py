@@ -143,15 +143,7 @@ def _sealed(
         journal_lines=lines,
         journal_head=head,
     )
-    leaves = rollup.leaves(desk, r, seal.period)
-    resources = [packing.figure_table(leaves, seal.period)]
-    if privacy != "figures":
-        with past.as_it_stood(r, seal.head):
-            lists = packing.tables(desk, r, privacy)
-        resources += [*lists, enclosing.told(r, desk.ledgers, lists, privacy, seal.head)]
-    below = rollup.covered(desk, r, seal.period, facts.code)
-    resources += [packing.coverage_table(below)] if below else []
-    packed = payload.pack(header, resources, payload.new_nonce())
+    packed = payload.pack(header, _resources(desk, r, facts, seal, privacy), payload.new_nonce())
     sealed_header = replace(header, manifest_sha256=packed.package_id)
     cover = cover_page(desk, r, sealed_header, peer, seal)
     inner = payload.write_payload(packed, cover, _summary(desk, r, seal))
@@ -162,6 +154,17 @@ def _sealed(
         head={"journal": head, "lines": lines}, file=filename.name_of(sealed_header),
     )  # fmt: skip
     return found, data
+
+
+def _resources(desk: Desk, r: Reading, facts: Office, seal: Seal, privacy: str) -> list[payload.Resource]:
+    """The tables of a report: figures, lists as they stood at the seal, and who below has reported."""
+    found = [packing.figure_table(rollup.leaves(desk, r, seal.period), seal.period)]
+    if privacy != "figures":
+        with past.as_it_stood(r, seal.head):
+            lists = packing.tables(desk, r, privacy)
+        found += [*lists, enclosing.told(r, desk.ledgers, lists, privacy, seal.head)]
+    below = rollup.covered(desk, r, seal.period, facts.code)
+    return [*found, packing.coverage_table(below)] if below else found
 
 
 def _summary(desk: Desk, r: Reading, seal: Seal) -> bytes:

@@ -142,7 +142,7 @@ def test_lists_are_narrowed_by_fields_words_scope_and_number(shell: Shell) -> No
 def test_records_are_saved_changed_and_cleared(shell: Shell) -> None:
     uid = add(shell, 1, mobile="13800000001")
     told = shell.json("set", "member", "dept=样例部", "mobile=", "--uid", uid)
-    assert told == {"uid": uid, "changed": 1, "problems": []}
+    assert (told["uid"], told["changed"]) == (uid, 1)
     assert shell.json("set", "member", "dept=样例部", "--uid", uid)["changed"] == 0
     (one,) = shell.json("list", "member")["records"]
     assert (one["dept"], one["mobile"]) == ("样例部", None)

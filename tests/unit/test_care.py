@@ -29,8 +29,8 @@ from nzg_desktop.ledgers.school_aid import SchoolAid
 from nzg_desktop.ledgers.training import Training
 from nzg_desktop.paper.money import capitals
 from nzg_desktop.store import lists
+from nzg_desktop.work import codelists, printing, records
 from nzg_desktop.work import desk as desks
-from nzg_desktop.work import printing, records
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import Offices, id_number, pages, people, save
 
@@ -83,6 +83,23 @@ def test_a_room_reaches_the_grade_of_which_everything_is_met(office: Desk) -> No
     assert worked_out(office, RoomCheck, met_items=";".join(three))["proposed"] == "S3"
     assert worked_out(office, RoomCheck, met_items=";".join(three + four))["proposed"] == "S4"
     assert worked_out(office, RoomCheck, met_items=";".join(three[1:] + four))["proposed"] is None
+
+
+def test_the_sheet_of_the_province_takes_the_place_of_the_built_in_one(office: Desk, tmp_path: Path) -> None:
+    sheet = tmp_path / "本省评定表.csv"
+    sheet.write_text(
+        "表,代码,名称,起用,停用\n"
+        "room_grade_items,L1,A级：面积 6 平方米以上,,\nroom_grade_items,L2,A级：有洗手池,,\n"
+        "room_grade_items,L3,AA级：有空调,,\nroom_grade_items,L4,AA级：有沙发,,2020-01-01\n"
+        "room_check_items,L1,卫生 60 分,,\nroom_check_items,L2,设施 40 分,,\n",
+        encoding="utf-8",
+    )
+    codelists.read(office, sheet)
+    assert worked_out(office, RoomCheck, met_items="L1;L2")["proposed"] == "A1"
+    assert worked_out(office, RoomCheck, met_items="L1;L2;L3")["proposed"] == "A2"
+    assert worked_out(office, RoomCheck, met_items="L1;L3")["proposed"] is None
+    assert worked_out(office, RoomCheck, item_scores="55 40")["score"] == 95
+    assert "检查表" in said(office, RoomCheck, item_scores="61 40")
 
 
 def test_the_points_of_an_inspection_add_up_and_keep_to_the_sheet(office: Desk) -> None:

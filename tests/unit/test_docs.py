@@ -135,7 +135,7 @@ def test_the_data_dictionary_names_every_field_and_every_indicator(ledger: type[
     _, _, chapter = page.partition(f"## {ledger.about.title} `{ledger.about.code}`\n")
     chapter, _, _ = chapter.partition("\n## ")
     assert all(f"| `{column.name}` |" in chapter for column in ledger.columns())
-    assert all(rule.message in chapter for rule in ledger.rules)
+    assert all(rule.message.format(limit="N") in chapter for rule in ledger.rules)
     assert all(f"| `{indicator.code}` | {indicator.name} |" in page for indicator in ledger.indicators)
 
 
