@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,9 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.trouble import NOTHING_LOST, Trouble
+
+_SOME = 1 << 16
+"""Bytes that a disk with any room at all takes."""
 
 
 def damaged(path: Path) -> Trouble:
@@ -32,10 +37,24 @@ def plainly(path: Path) -> Iterator[None]:
         yield
     except (sqlite.DatabaseError, sa.exc.DBAPIError) as error:
         origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        trouble = _said(name_of(origin), path)
+        name = name_of(origin)
+        # A full disk found while syncing or carrying a copy over is no more than an I/O error to the engine.
+        trouble = _said("SQLITE_FULL" if name.startswith("SQLITE_IOERR") and _is_full(path) else name, path)
         if trouble is None:
             raise
         raise trouble from error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether no room is left beside this file: tried, since quotas and sticks tell less than they hold."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.") as some:
+            some.write(bytes(_SOME))
+            some.flush()
+            os.fsync(some.fileno())
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return False
 
 
 @contextmanager
