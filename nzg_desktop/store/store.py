@@ -90,8 +90,10 @@ class Store:
             upgrade.upgrade(path, ledgers, key)
             standing.forget(path)
         if not read_only:
-            with faults.plainly(path), closing(dialect.connect(path, key)) as driver:
-                driver.execute("PRAGMA journal_mode = WAL")
+            with faults.moving(path), closing(dialect.connect(path, key)) as driver:
+                (mode,) = driver.execute("PRAGMA journal_mode = WAL").fetchone()
+                if mode == "wal":  # what the power left of the change to it is read by nobody any more
+                    files.remove(path.with_name(f"{path.name}-journal"))
         return cls(path, ledgers, key, read_only=read_only)
 
     def guard(self, turn: Turn, standing: Standing) -> None:
