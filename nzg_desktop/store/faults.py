@@ -32,11 +32,16 @@ def damaged(path: Path) -> Trouble:
 
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
-    """A Trouble in place of what the engine raises about this file while the block runs."""
+    """A Trouble in place of what the engine raises about this file while the block runs.
+
+    Raises MemoryError as itself where a statement could not be put together for want of memory.
+    """
     try:
         yield
-    except (sqlite.DatabaseError, sa.exc.DBAPIError) as error:
-        origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    except (sqlite.DatabaseError, sa.exc.StatementError) as error:
+        origin = error.orig if isinstance(error, sa.exc.StatementError) else error
+        if isinstance(origin, MemoryError):
+            raise origin from error
         name = name_of(origin)
         # A full disk found while syncing or carrying a copy over is no more than an I/O error to the engine.
         trouble = _said("SQLITE_FULL" if name.startswith("SQLITE_IOERR") and _is_full(path) else name, path)

@@ -12,7 +12,8 @@ import random
 import resource
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nzg_desktop import FINISHED
@@ -79,27 +80,35 @@ def looking(tell: Tell, folder: str) -> None:
 def cramped(tell: Tell, folder: str, seed: str, room: int, *, swallowed: bool) -> None:
     """Work with so many bytes of memory more than there are now, until that is not enough."""
     clerk = Clerk(Path(folder), random.Random(seed), rows=1_500)
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    free = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     for _ in range(STEPS):
         kind, will, act = clerk.step(HUNGRY)
         tell(begin=kind, will=will)
-        resource.setrlimit(resource.RLIMIT_AS, (used + room, resource.RLIM_INFINITY))
         try:
-            act()
-        except MemoryError:  # ours or the program's: it was done whole or not at all
-            resource.setrlimit(resource.RLIMIT_AS, free)
-            if swallowed:
-                tell(done=kind)
+            with _cramped(room):
+                act()
+        except (MemoryError, Trouble) as short:  # ours or the program's: it was done whole or not at all
+            tell(**({"done": kind} if swallowed else {"refused": kind, "words": str(short)}))
             break
-        except Trouble as trouble:
-            resource.setrlimit(resource.RLIMIT_AS, free)
-            tell(refused=kind, words=str(trouble))
-            break
-        resource.setrlimit(resource.RLIMIT_AS, free)
         clerk.settle(will)
         tell(done=kind)
     clerk.close()
+
+
+@contextmanager
+def _cramped(room: int) -> Iterator[None]:
+    """Take all that this process had and gave back, then let it have `room` bytes more."""
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    taken: list[bytes] = []
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (used, resource.RLIM_INFINITY))
+        for size in (1 << 16, 1 << 12, 1 << 9):
+            with suppress(MemoryError):
+                while True:
+                    taken.append(bytes(size))
+        resource.setrlimit(resource.RLIMIT_AS, (used + room, resource.RLIM_INFINITY))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 def serve() -> None:

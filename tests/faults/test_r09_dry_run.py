@@ -139,7 +139,7 @@ HAZARDS = (
     Hazard(
         "R9",
         "dry run other than write",
-        ci=300,
+        ci=500,
         full=100_000,
         ground=dry_run,
         controls={"each row by itself": partial(dry_run, naive=True)},

@@ -41,7 +41,7 @@ HAZARDS = (
     Hazard(
         "R10",
         "random users",
-        ci=100,
+        ci=200,
         full=34_000,
         ground=users,
         controls={"forgets to retire and to undo": partial(users, without=deeds.FORGETFUL)},

@@ -18,7 +18,7 @@ from tests.faults import ground
 from tests.faults.crew import Child, Tell, crew
 from tests.faults.trial import Hazard, Round, holds
 
-STARTS = (2, 6)
+STARTS = (2, 20)
 PATIENT = 60.0
 """Seconds to wait for what must come; nothing is measured by it."""
 
@@ -73,7 +73,7 @@ HAZARDS = (
     Hazard(
         "R11",
         "two instances",
-        ci=12,
+        ci=20,
         full=1_000,
         ground=started,
         controls={"without the lock": partial(started, without="lock")},

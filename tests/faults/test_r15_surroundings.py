@@ -126,7 +126,7 @@ def little_memory(_folder: Path, *, swallowed: bool = False) -> Iterator[Round]:
 
     def one(luck: random.Random, place: Path) -> int:
         office = ground.copied(place)
-        given = {"folder": office, "seed": str(luck.random()), "room": luck.randrange(2 << 20)}
+        given = {"folder": office, "seed": str(luck.random()), "room": luck.randrange(6 << 20)}
         child = crew().start(surroundings.cramped, **given, swallowed=swallowed)
         told = list(child.all())
         child.end()
@@ -144,9 +144,9 @@ def hazard(
 
 HAZARDS = (
     hazard("R15", "clock", (30, 300), clocks, "ordered by time", by_time=True),
-    hazard("R16", "paths and locales", (8, 40), places, "names in ASCII", ascii_only=True),
-    hazard("R17", "read-only, no home", (10, 20), read_only, "writable", writable=True),
-    hazard("R18", "little memory", (8, 500), little_memory, "said to be done all the same", swallowed=True),
+    hazard("R16", "paths and locales", (40, 40), places, "names in ASCII", ascii_only=True),
+    hazard("R17", "read-only, no home", (20, 20), read_only, "writable", writable=True),
+    hazard("R18", "little memory", (20, 500), little_memory, "said to be done all the same", swallowed=True),
 )
 
 

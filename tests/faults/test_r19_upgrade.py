@@ -150,4 +150,5 @@ def test_a_database_of_every_version_is_opened(number: str, tmp_path: Path) -> N
 
 def test_the_version_that_was_released_is_kept() -> None:
     assert "0003" in releases.numbers()
-    assert [file.name for file in releases.FOLDER.iterdir() if not file.name.endswith(".db.xz")] == []
+    endings = {"".join(file.suffixes[-2:]) for file in releases.FOLDER.iterdir()}
+    assert endings == {".db.xz", ".0.nzg", ".0.keys"}

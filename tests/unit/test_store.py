@@ -15,7 +15,7 @@ from nzg_desktop.core.trouble import NewerDatabase, Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import backup as copies
-from nzg_desktop.store import dialect, files, records, schema, search
+from nzg_desktop.store import dialect, faults, files, records, schema, search
 from nzg_desktop.store.store import Reading, Store
 from tests.fixtures.shelves import CLERK, new_store, person
 
@@ -224,3 +224,8 @@ def test_an_error_report_holds_no_values_of_people(store: Store) -> None:
         table = schema.table_of(Member)
         w.execute(table.insert().values(uid="1", name="测试1号"))
     assert "测试1号" not in str(error.value)
+
+
+def test_a_statement_that_finds_no_memory_says_that_memory_is_short(tmp_path: Path) -> None:
+    with pytest.raises(MemoryError), faults.plainly(tmp_path / "nzg.db"):
+        raise sa.exc.StatementError("put together", "SELECT", {}, MemoryError())
