@@ -7,6 +7,7 @@ damage a file in WAL mode (3.7.0 to 3.51.2).
 from __future__ import annotations
 
 import os
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,12 +15,20 @@ from urllib.parse import quote
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from nzg_desktop.core.trouble import Trouble
 
 OLDEST = (3, 51, 3)
 VERSION: str = sqlite.sqlite_version
 """The SQLite that is at work here."""
+_COMPILED: MutableMapping[Any, Any] = LRUCache(2_000)
+"""What statements read as in SQL, for all databases of this process: putting one together takes longer than
+most take to run, and an office opens several files, its backups among them.
+"""
+_DIALECT = SQLiteDialect_pysqlite(dbapi=sqlite)
+"""One for all databases, since what was put together is kept for a dialect."""
 BUSY_MS = 15_000
 _TUNING = (
     f"PRAGMA busy_timeout = {BUSY_MS}",
@@ -74,7 +83,9 @@ def engine(
         pool_size=4,
         max_overflow=12,
         hide_parameters=True,  # an error report holds no values of people
+        execution_options={"compiled_cache": _COMPILED},
     )
+    made.dialect = _DIALECT
 
     @sa.event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:
