@@ -19,7 +19,7 @@ CHECKS = (
     ("类型", "types", ("mypy",)),
     ("类型（Windows）", "types on Windows", (*MYPY_WINDOWS, "nzg_desktop", "installers")),
     ("层次", "layers", ("lint-imports", "--no-cache")),
-    ("测试", "tests", ("pytest",)),
+    ("测试", "tests", ("pytest", "-n", "auto", "--dist", "worksteal")),  # one process for each core
 )
 
 

@@ -217,7 +217,7 @@ def test_what_stands_after_two_dashes_is_passed_on() -> None:
 
 
 def test_the_last_word_belongs_to_pytest() -> None:
-    assert start.CHECKS[-1][-1] == ("pytest",)
+    assert start.CHECKS[-1][-1][0] == "pytest"
 
 
 @pytest.mark.parametrize("red", [0, 2, 5])
