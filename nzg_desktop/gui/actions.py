@@ -97,6 +97,7 @@ FORM = (
         ready=lambda page: page.form.veiled,
         needs="clear",
     ),
+    Action("form.new", "另开新的一条", "F5 Ctrl+N", lambda page: page.new(), buried=True, needs="edit"),
     Action("form.repeat", "照上一条填本格", "Ctrl+D", lambda page: page.form.repeat(), buried=True),
     Action("form.copy", "复制上一条", "F4", lambda page: page.form.copy_last(), buried=True),
     Action(

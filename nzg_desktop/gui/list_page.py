@@ -145,8 +145,9 @@ class ListPage(Page):
         if (why := self.frame.desk.store.why) is not None:
             self.frame.notices.remind(why)
             return
-        self.form.new()
-        self._show_form()
+        if not self.writing or self.form.may_close():
+            self.form.new()
+            self._show_form()
 
     def open_record(self, uid: str) -> None:
         """Open one record in the form."""

@@ -225,8 +225,8 @@ class TodayPage(Page):
 
     def _card(self, title: str, said: str, page: str, *, well: bool) -> QFrame:
         mark = words("✓" if well else "▲", wraps=False)
-        line = row(mark, self._link(title, page), shrinkable(words(said)), grows=2)
-        return framed(line, "done" if well else "warned", 8)
+        head = row(mark, self._link(title, page), None)
+        return framed(column(head, shrinkable(words(said)), gap=0), "done" if well else "warned", 8)
 
     def _show_due(self, found: Reminders) -> None:
         self.known = found

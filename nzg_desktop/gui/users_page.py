@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Trouble
@@ -39,18 +39,19 @@ class UsersPage(Page):
         self.table = RowsTable("用户", HEADS)
         self.person, self.password = PersonCard(), PasswordCard()
         self.sheet, self.lock_card = SheetCard(), LockCard()
-        self._idle = words("选一个人，再点上面的按钮。", "second")
         self._cards = QStackedWidget()
-        for card in (self._idle, self.person, self.password, self.sheet, self.lock_card):
+        for card in (self.person, self.password, self.sheet, self.lock_card):
             self._cards.addWidget(card)
         self._hint = words("", "second")
-        line = row(holder(column(self._hint, self.table, grows=1)), scrolled(self._cards), gap=16)
+        self._side = scrolled(self._cards)
+        line = row(holder(column(self._hint, self.table, grows=1)), self._side, gap=16)
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.setLayout(line)
-        self.table.moved.connect(lambda _at: self._show(self._idle))
+        self._show(None)
+        self.table.moved.connect(lambda _at: self._show(None))
         for card in (self.person, self.password, self.lock_card):
-            card.left.connect(lambda: self._show(self._idle))
+            card.left.connect(lambda: self._show(None))
         self.sheet.printed.connect(self._print)
         self.sheet.copied.connect(self._lead_on)
 
@@ -156,19 +157,20 @@ class UsersPage(Page):
         self.frame.notices.clear()
         self._show(card)
 
-    def _show(self, card: object) -> None:
+    def _show(self, card: QWidget | None) -> None:
+        """One card beside the table, or none; a code that nobody has noted yet stays."""
         if self._cards.currentWidget() is self.sheet and not self.sheet.done and card is not self.sheet:
             return
-        for one in range(self._cards.count()):
-            if (shown := self._cards.widget(one)) is card:
-                self._cards.setCurrentWidget(shown)
+        self._side.setVisible(card is not None)
+        if card is not None:
+            self._cards.setCurrentWidget(card)
 
     def _do(self, work: Callable[[Desk], None], said: str) -> None:
         """One change of the users: done elsewhere, then the card is put away and the list read anew."""
         desk = self.frame.desk
 
         def done(_: None) -> None:
-            self._show(self._idle)
+            self._show(None)
             self.frame.notices.done(said)
             self.enter()
 
@@ -211,7 +213,7 @@ class UsersPage(Page):
 
     def _fresh(self, code: str) -> None:
         self.sheet.fill(code)
-        self._cards.setCurrentWidget(self.sheet)
+        self._show(self.sheet)
 
     def _lead_on(self) -> None:
         """Once the sheet is safe, offer what was meant to come next."""

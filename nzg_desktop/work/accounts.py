@@ -21,7 +21,8 @@ from nzg_desktop.work.desk import Desk, noted
 
 LONGEST_NAME = 40
 UNPROTECTED = (
-    "这份资料没有设密码，也没有加密：拿到这台电脑或备份的人都能看到全部姓名和号码。可在“用户”里随时加密。"
+    "这份资料没有设密码，也没有加密：拿到这台电脑或备份的人都能看到全部姓名和号码。"
+    "要加密，请在“用户”页按“设密码并加密”。"
 )
 """What it means to work without passwords."""
 

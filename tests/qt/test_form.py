@@ -202,6 +202,20 @@ def test_a_form_that_was_opened_and_not_touched_closes_without_a_word(scene: Sce
     assert scene.face.notices.words == ""
 
 
+def test_f5_in_an_open_form_begins_another_record(scene: Scene) -> None:
+    scene.list.open_record(member(scene, lambda record: record["id_no"] == number(4))["uid"])
+    Hands(scene).press("F5")
+    assert scene.list.writing
+    assert scene.list.form.uid == ""
+
+
+def test_f5_over_unsaved_words_asks_first(form: FormPane, scene: Scene) -> None:
+    fill(form, name="没写完")
+    Hands(scene).press("F5")
+    assert "还没有保存" in scene.face.notices.words
+    assert form.changed
+
+
 def test_equipment_is_ticked(scene: Scene) -> None:
     scene.face.go("room")
     scene.settle()
