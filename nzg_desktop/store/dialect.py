@@ -23,7 +23,7 @@ from nzg_desktop.core.trouble import Trouble
 OLDEST = (3, 51, 3)
 VERSION: str = sqlite.sqlite_version
 """The SQLite that is at work here."""
-_COMPILED: MutableMapping[Any, Any] = LRUCache(2_000)
+_COMPILED: MutableMapping[Any, Any] = LRUCache(1_000)
 """What statements read as in SQL, for all databases of this process: putting one together takes longer than
 most take to run, and an office opens several files, its backups among them.
 """

@@ -36,7 +36,8 @@ Ground = Callable[[Path], AbstractContextManager[Round]]
 SLIPS = (TypeError, NameError, AttributeError, ImportError)
 """What a trial raises that is itself wrong: a control must not live on that."""
 SHOWN = 3
-HANDS = max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+CORES = os.cpu_count() or 1
+HANDS = min(2, CORES) if "PYTEST_XDIST_WORKER" in os.environ else CORES  # other tests want theirs, too
 HERE = Path(__file__).parent
 NOTES: list[str] = []
 """What a ground has measured and wants told beside its line."""

@@ -40,7 +40,8 @@ def test_rare_characters_survive_gb18030(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_cannot_be_read_is_a_sentence_and_a_cure(kind: str, tmp_path: Path) -> None:
-    code, animal = REFUSED[kind]
+    code, make = REFUSED[kind]
+    animal = make()
     with pytest.raises(RefusedFile) as caught:
         tables.read(zoo.put(animal, tmp_path))
     assert caught.value.code == code
