@@ -75,6 +75,8 @@ def test(options: Sequence[str]) -> int:
 
 
 def _call(command: Sequence[str]) -> int:
+    # The tests start the program hundreds of times; it is not to be compiled anew for each.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(
-        [environment.program(command[0]), *command[1:]], check=False, cwd=environment.ROOT
+        [environment.program(command[0]), *command[1:]], check=False, cwd=environment.ROOT, env=env
     ).returncode
