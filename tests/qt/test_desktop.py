@@ -12,7 +12,8 @@ from PySide6.QtDBus import QDBusConnection
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop.gui.doorkeeper import Doorkeeper
-from tests.qt.door import CHEN, PATIENCE, Door, opened, two_people
+from tests.qt.door import CHEN, Door, opened, two_people
+from tests.qt.scene import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the desktop is asked without a bus")
 ROOT = Path(__file__).parents[2]
