@@ -15,6 +15,10 @@ LIVING = 200_000
 def main() -> int:
     """Start what was asked for; gives the exit code."""
     gc.set_threshold(LIVING)
+    if sys.platform != "win32":
+        import resource  # there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # names and keys stand in the memory of a crash
     try:
         return _started()
     except MemoryError:  # while the program itself is being loaded; later on it is said where it happens

@@ -130,7 +130,7 @@ def _export(
     user: User = "",
     as_json: Json = False,
 ) -> None:
-    """导出为 xlsx。"""
+    """导出为 xlsx；文件名以 .csv 结尾的，导出为 csv。"""
     with opened(home, user) as desk:
         query = options.query(desk, ledger_of(ledger), where, search)
         said = progress(as_json=as_json)

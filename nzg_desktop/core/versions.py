@@ -30,7 +30,7 @@ def folder() -> Path:
 
 def named(file: str) -> str:
     """The version that `current.txt` or `previous.txt` names; empty: the first one."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # a spoilt one names none
         return (folder() / file).read_text(encoding="utf-8").strip()
     return ""
 

@@ -57,9 +57,10 @@ def _command(module: str, flag: str, path: Path) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The child must find this very package, wherever the parent found it."""
+    """The child must find this very package, wherever the parent found it, and is told no password."""
     paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "RUST_BACKTRACE": "0"}
+    inherited = {name: value for name, value in os.environ.items() if not name.endswith("_PASSWORD")}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(paths), "RUST_BACKTRACE": "0"}
 
 
 def frames(output: bytes) -> Iterator[tuple[Any, ...]]:

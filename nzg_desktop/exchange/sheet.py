@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.exchange import disk
+from nzg_desktop.exchange import disk, textfile
 
 ROWS = 1_048_575
 LIST_ROWS = 2_000
@@ -64,8 +65,12 @@ def _closing(file: BinaryIO) -> Iterator[Any]:
 def write(target: Path | BytesIO, title: str, heads: Sequence[Head], rows: Iterable[Sequence[str]]) -> int:
     """A plain table with frozen head and filters; cells that are `Marked` are red. Gives the number of rows.
 
-    Raises Trouble where the file cannot be written or the rows do not fit into a sheet.
+    Where the name ends in .csv it is a text file. Raises Trouble where the file cannot be written or the rows
+    do not fit into a sheet.
     """
+    if isinstance(target, Path) and target.suffix.lower() == ".csv":
+        with disk.whole(target) as part:
+            return textfile.write(part, chain([[head.title for head in heads]], rows))
     with _book(target) as book:
         sheet = book.add_worksheet(_title(title))
         text = book.add_format({"num_format": "@"})

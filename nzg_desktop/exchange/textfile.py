@@ -1,12 +1,13 @@
 """Rows of a text file: which encoding, which delimiter, and every cell as the text that stands in it.
 
-Runs in the child process that reads tables.
+Reading runs in the child process that reads tables. What is written for people comes back as it went.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nzg_desktop.exchange.sniff import Unsuited, utf16
@@ -14,6 +15,22 @@ from nzg_desktop.exchange.sniff import Unsuited, utf16
 _CELL = 32_767
 """The longest text a spreadsheet cell holds; a longer one is a quotation mark that was never closed."""
 _SAMPLE = 64 << 10
+_MISTAKEN = re.compile(r"'*(?:[=+\-@\t\r＝＋－＠]|0[0-9]+\Z|[0-9]{12,}\Z)")
+"""What a spreadsheet would take for a formula, or for a number of which it shows only some digits."""
+
+
+def write(path: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Rows for people, as Excel opens them; `'` stands before what a spreadsheet would mistake.
+
+    Gives the number of rows below the head.
+    """
+    count = -1
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for row in rows:
+            count += 1
+            writer.writerow([f"'{value}" if _MISTAKEN.match(value) else value for value in row])
+    return count
 
 
 def rows(path: Path) -> Iterator[list[str]]:
@@ -75,5 +92,7 @@ def _delimiter(sample: str) -> str:
 
 
 def _unguarded(value: str) -> str:
-    """="110105…" is how people keep a number text in CSV."""
+    """="110105…" and '110105… are how a number is kept text in CSV, and how `write` does."""
+    if value[:1] == "'" and _MISTAKEN.match(value, 1):
+        return value[1:]
     return value[2:-1] if value.startswith('="') and value.endswith('"') else value

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.gui import crash
+from nzg_desktop.gui.desktop import Desktop
 
 if TYPE_CHECKING:
     from nzg_desktop.gui.gate import Gate
@@ -61,6 +62,8 @@ class Doorkeeper(QObject):
         self._seen, self._beat = time.time(), QTimer(self)
         self._beat.timeout.connect(self.look)
         self._watched: QObject | None = None
+        self.desktop, self._away = Desktop(self), True
+        self.desktop.heard.connect(self._seen_locked)
         face.locked.connect(self.lock)
         face.jobs.crashed.connect(self._crashed)
         face.changed_hands.connect(self.watch)
@@ -94,12 +97,21 @@ class Doorkeeper(QObject):
         return False
 
     def look(self) -> None:
-        """One beat: a computer that slept meanwhile wakes with its window locked, whoever opens the lid."""
+        """One beat: where the computer slept, or the desktop was locked, the window is locked too."""
         now = time.time()
         slept = now - self._seen > SLEPT
         self._seen = now
-        if slept and self._face.desk.store.key is not None:
+        if self._face.desk.store.key is None:
+            return
+        if slept:
             self.lock()
+        self.desktop.ask()
+
+    def _seen_locked(self, away: bool) -> None:
+        # Only from open to locked: a desktop that were always called locked would let nobody work.
+        if away and not self._away:
+            self.lock()
+        self._away = away
 
     def lock(self) -> None:
         """Cover the window until the same person gives her password, or another one takes over."""

@@ -339,6 +339,7 @@ class Face(QWidget):
             return False
         if not self.keeping.may_close():
             return False
+        self.clipboard.clear()
         self.jobs.close()
         if self._desk is not None:
             self._desk.store.close()

@@ -13,7 +13,8 @@ from nzg_desktop.core.patience import patiently
 from nzg_desktop.core.trouble import NewerDatabase, Trouble
 from nzg_desktop.store import dialect, faults, schema
 
-PART = ".part"
+PART, OLD = ".part", ".old"
+_CHUNK = 1 << 20
 SIDES = ("-wal", "-shm", "-journal")
 
 
@@ -76,6 +77,30 @@ def remove(path: Path) -> None:
     """Delete a database that is not needed, with its side files; silent where there is none."""
     for ending in ("", *SIDES):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and remove it. What a disk keeps elsewhere on its own account is beyond us."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, _CHUNK)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
+def clear_up(path: Path) -> None:
+    """Wipe what a killed program has left beside a database that only we have: anybody might read it."""
+    old, part = path.with_name(path.name + OLD), path.with_name(path.name + PART)
+    if not path.exists():  # it is just being made
+        return
+    if old.exists() and old.samefile(path):  # the new one had not yet taken the name
+        old.unlink()
+    for left in (old, *(part.with_name(part.name + ending) for ending in ("", *SIDES))):
+        wipe(left)
 
 
 def place(part: Path, path: Path) -> None:

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import platformdirs
@@ -48,6 +48,9 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
             return _only_read(path, ledgers, key, STILL)
         # Anything else, such as a full disk, is said when something is written.
     try:
+        if turn.alone:
+            with suppress(OSError):  # what cannot be wiped now is wiped the next time
+                files.clear_up(path)
         store = Store.open(path, ledgers, key)
         if not well and turn.alone:
             _see_that_it_is_whole(store)

@@ -175,9 +175,11 @@ class Turn:
             os.fsync(file.fileno())  # after a power cut an empty one would be taken for somebody's
 
     def _read(self, file: Path | None = None) -> dict[str, str] | None:
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             found = json.loads((file or self._file).read_text(encoding="utf-8"))
-            return {name: str(found[name]) for name in self._mine}
+            told = {name: str(found[name]) for name in self._mine}
+            if not int(told["pid"]) >> 31:  # no number of a process, and more than Windows can be asked for
+                return told
         return None
 
     def _take_over(self) -> None:

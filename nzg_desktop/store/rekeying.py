@@ -19,9 +19,6 @@ from nzg_desktop.store.keyfile import Ring
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.store import Store, Writing
 
-OLD = ".old"
-_CHUNK = 1 << 20
-
 
 def transcribe(source: Any, target: Path, key: bytes | None) -> None:
     """Write what the source's transaction sees into a new file under another key, and compare it.
@@ -96,25 +93,12 @@ def _alone(path: Path, key: bytes | None) -> Iterator[Any]:
 
 def _exchange(part: Path, path: Path) -> None:
     """Let the new file take the name, and overwrite the old one before it goes."""
-    old = path.with_name(path.name + OLD)
+    old = path.with_name(path.name + files.OLD)
     old.unlink(missing_ok=True)
     with suppress(OSError):  # media without links: the old file is only removed
         os.link(path, old)
     files.place(part, path)
-    wipe(old)
-
-
-def wipe(path: Path) -> None:
-    """Overwrite a file and remove it. What a disk keeps elsewhere on its own account is beyond us."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        left = path.stat().st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, _CHUNK)))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    files.wipe(old)
 
 
 def plain_copies(folder: Path) -> tuple[Path, ...]:

@@ -120,7 +120,7 @@ def plain_backups(desk: Desk, *, remove: bool = False) -> tuple[Path, ...]:
     if remove:
         check_locked(desk)
         for path in found:
-            rekeying.wipe(path)
+            files.wipe(path)
             files.remove(path)
     return found
 

@@ -103,6 +103,16 @@ def test_what_will_not_do_leaves_everything_as_it_was(data: bytes, said: str, ro
     assert not list(versions.folder().glob("[0-9]*"))
 
 
+@pytest.mark.parametrize("words", [b"\xff\xfe1", b"1.0\0", b"../..", b"\n", b"9.9.9"])
+def test_a_spoilt_note_of_the_version_starts_the_first_one(
+    words: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(versions.STARTED, raising=False)
+    monkeypatch.setattr(versions, "folder", lambda: tmp_path)
+    (tmp_path / "current.txt").write_bytes(words)
+    assert versions.handed_over(["ledgers"]) is None
+
+
 def installed(place: Path, version: str) -> Path:
     """A copy of this program as another version."""
     for part in upgrading.CARRIED:

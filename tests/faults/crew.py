@@ -7,6 +7,7 @@ through a pipe of its own, line by line, and is there also when the child was ki
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import json
 import os
@@ -38,6 +39,7 @@ if sys.platform == "win32":
 Tell = Callable[..., None]
 ROOT = Path(__file__).parents[2]
 LONGEST = 1 << 16
+_DIE_WITH_PARENT = 1
 SLIPS = ("TypeError", "NameError", "AttributeError", "ImportError")
 """What a deed raises that is itself wrong; a control must not live on it."""
 
@@ -144,10 +146,9 @@ class Crew:
         return json.loads(self._line.recv(LONGEST))
 
     def close(self) -> None:
-        """End the process and take its folder away."""
+        """End the process, which takes its folder away."""
         self._line.close()
         self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @cache
@@ -181,6 +182,7 @@ def _obey(order: dict[str, Any], pipe: int) -> int:
     def tell(**said: Any) -> None:
         os.write(pipe, json.dumps(said, default=str).encode() + b"\n")
 
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     module, _, name = order["deed"].partition(":")
     try:
         getattr(sys.modules.get(module) or __import__(module, fromlist=["x"]), name)(tell, **order["given"])
@@ -199,6 +201,7 @@ def main() -> None:
         deeds.warm(Path(folder))
     gc.freeze()
     serve(socket.socket(fileno=int(sys.argv[1])))
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ from nzg_desktop.exchange import (
 )
 from nzg_desktop.exchange import header as envelope
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.store import keyfile, locks, shelf
+from nzg_desktop.store import keyfile, lock, locks, shelf, standing
 from nzg_desktop.work import codelists, desk, holidays, importing
 from nzg_desktop.work.desk import Desk
 from tests.fixtures import handover as sample
@@ -174,6 +174,15 @@ def _note(data: bytes) -> None:
     shelf.noted(_file(b"", "nzg-1.db"))
 
 
+def _lock(data: bytes) -> None:
+    _file(data, lock.NAME)
+    lock.Turn(_place(), "")._read()
+
+
+def _witness(data: bytes) -> None:
+    standing._told(_file(data, "nzg.db.head"))
+
+
 def _pictures() -> list[bytes]:
     small = Image.new("RGB", (24, 16), "white")
     small.putpixel((3, 3), (9, 9, 9))
@@ -237,6 +246,8 @@ READERS = {
     ),
     "keys": Reader(_keys, _ring),
     "note": Reader(_note, _notes, ()),
+    "lock": Reader(_lock, lambda: [json.dumps(lock.Turn(_place(), "陈慧")._mine).encode()], ()),
+    "witness": Reader(_witness, lambda: [standing._line(7, "ab" * 32, "cd" * 32)], ()),
     "codes": Reader(_by_table(codelists.read), lambda: [CODES]),
     "holidays": Reader(_by_table(holidays.read), lambda: [DAYS]),
 }

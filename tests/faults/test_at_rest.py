@@ -203,3 +203,24 @@ def test_the_note_about_a_bug_holds_no_value(tmp_path: Path) -> None:
     notes = list((tmp_path / "open" / "world" / "office").rglob("*.txt"))
     assert notes
     assert not any(value in note.read_text(encoding="utf-8") for note in notes for value in PLANTED)
+
+
+BREAKS = """
+import resource
+_, most = resource.getrlimit(resource.RLIMIT_CORE)
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+import sys
+from nzg_desktop import __main__ as program
+sys.argv = ["nzg", "ledgers"]
+assert program.main() == 0
+print(most, resource.getrlimit(resource.RLIMIT_CORE)[0])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps no whole memory of a program that breaks")
+def test_a_program_that_breaks_leaves_its_memory_nowhere() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", BREAKS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    most, allowed = told.stdout.splitlines()[-1].split()
+    assert allowed == "0", f"the system would keep {most} bytes of it"

@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ HANDS = min(2, CORES) if "PYTEST_XDIST_WORKER" in os.environ else CORES  # other
 HERE = Path(__file__).parent
 NOTES: list[str] = []
 """What a ground has measured and wants told beside its line."""
+PLACES: set[str] = set()
+"""Where this hand is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,22 @@ class Order:
 
 @cache
 def hands() -> ProcessPoolExecutor:
-    """One process for each core; they live as long as this one."""
-    return ProcessPoolExecutor(HANDS, mp_context=get_context("spawn"))
+    """One process for each core; they live as long as this one, however it ends."""
+    return ProcessPoolExecutor(HANDS, get_context("spawn"), initializer=_end_with_the_run)
+
+
+def _end_with_the_run() -> None:
+    """A hand would wait for work for ever, since it holds the other end of the pipe itself."""
+    run = parent_process()
+
+    def watch() -> None:
+        if run is not None:
+            run.join()
+            for folder in PLACES:
+                shutil.rmtree(folder, ignore_errors=True)
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def begun(hazard: Hazard, order: Order) -> Callable[[], Report]:
@@ -200,7 +217,9 @@ def _tried(tally: Tally, one: Round, name: str, folder: Path, slips: tuple[type[
 def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="nzg-trial-", dir=fast_folder()) as folder:
         (Path(folder) / "ground").mkdir()
+        PLACES.add(folder)
         yield Path(folder)
+        PLACES.discard(folder)
 
 
 def holds(hazard: Hazard) -> None:

@@ -20,10 +20,10 @@ from nzg_desktop.store import locks
 from nzg_desktop.work import accounts
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Lock
+from tests.qt.scene import PATIENCE
 
 CHEN, LI = "Fangzhi2026", "Jianguo2026"
 SECRET = bytes(range(20))
-PATIENCE = 20_000
 
 
 class Door:

@@ -23,7 +23,7 @@ from nzg_desktop.work import desk, records
 from nzg_desktop.work.desk import Desk, Ledgers
 
 BY_CODE = {ledger.about.code: ledger for ledger in LEDGERS}
-PATIENCE = 20_000
+PATIENCE = 120_000
 """Milliseconds to wait for what must come; nothing is measured by it."""
 LONG_UNIT = "重庆两江新区鱼复工业开发区某某新能源汽车零部件制造有限责任公司第二装配车间"
 UNITS = ("第一纺织厂", "江北区人民医院", LONG_UNIT)

@@ -17,7 +17,8 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.work import accounts, drafts, records
 from nzg_desktop.work import desk as desks
 from tests.fixtures.offices import id_number
-from tests.qt.door import CHEN, LI, PATIENCE, Door, opened, two_people
+from tests.qt.door import CHEN, LI, Door, opened, two_people
+from tests.qt.scene import PATIENCE
 
 HALF = "Banxie"
 

@@ -26,7 +26,8 @@ from nzg_desktop.store import keyfile, locks
 from nzg_desktop.work import accounts, listing, records, safety
 from nzg_desktop.work import desk as desks
 from tests.fixtures.offices import id_number
-from tests.qt.door import CHEN, LI, PATIENCE, SECRET, Door, opened, two_people
+from tests.qt.door import CHEN, LI, SECRET, Door, opened, two_people
+from tests.qt.scene import PATIENCE
 
 
 @pytest.fixture

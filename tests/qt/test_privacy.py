@@ -122,6 +122,16 @@ def test_what_was_copied_since_stays(scene: Scene) -> None:
     assert board.text() == "别的内容"
 
 
+def test_a_copied_id_number_does_not_outlive_the_window(scene: Scene) -> None:
+    board = QGuiApplication.clipboard()
+    board.setText(number(6))
+    QApplication.processEvents()
+    scene.face.keeping.end()
+    scene.shell.close()
+    assert not scene.shell.isVisible()
+    assert board.text() == ""
+
+
 @pytest.mark.parametrize(("reason", "inside"), [("", "5001**********"), ("给互助会投保", number(6))])
 def test_an_export_is_masked_unless_it_is_said_what_for(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, inside: str

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from nzg_desktop.core import recovery
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.store import keyfile, locks, rekeying
+from nzg_desktop.store import files, keyfile, locks, rekeying
 from nzg_desktop.store.keyfile import Ring
 from nzg_desktop.work import accounts, listing, locking, records, safety
 from nzg_desktop.work import desk as desks
@@ -229,7 +230,7 @@ class Stopped(BaseException):
     """The power went."""
 
 
-@pytest.mark.parametrize("step", range(8))
+@pytest.mark.parametrize("step", range(15))
 @pytest.mark.parametrize("change", ["encrypt", "rekey", "decrypt"])
 def test_whenever_the_power_goes_the_office_opens_with_what_opened_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, step: int
@@ -240,29 +241,34 @@ def test_whenever_the_power_goes_the_office_opens_with_what_opened_it(
     records.save(desk, Member, {"name": "王桂兰"})
     left = [step]
 
+    unlink = Path.unlink
+
     def fails(real: Callable[..., object]) -> Callable[..., object]:
         def work(*given: object, **words: object) -> object:
-            left[0] -= 1
-            if left[0] == -1:
+            left[0] -= real is not unlink or Path(str(given[0])).exists()
+            if left[0] < 0:  # and nothing is cleared up any more
                 raise Stopped
             return real(*given, **words)
 
         return work
 
-    with monkeypatch.context() as patch:
+    with suppress(Stopped), monkeypatch.context() as patch:
         for name in ("replace", "unlink"):
             patch.setattr(Path, name, fails(getattr(Path, name)))
         patch.setattr(os, "fsync", fails(os.fsync))
         patch.setattr(rekeying, "transcribe", fails(rekeying.transcribe))
-        try:
-            lock_it: Callable[[Desk], Desk] = functools.partial(locking.encrypt, name="陈慧", lock=lock)
-            work = {"encrypt": lock_it, "rekey": locking.rekey, "decrypt": locking.decrypt}
-            work[change](desk).store.close()
-        except Stopped:
-            desk.store.close()
+        patch.setattr(files, "wipe", fails(files.wipe))
+        lock_it: Callable[[Desk], Desk] = functools.partial(locking.encrypt, name="陈慧", lock=lock)
+        work = {"encrypt": lock_it, "rekey": locking.rekey, "decrypt": locking.decrypt}
+        work[change](desk).store.close()
+    desk.store.close()
+    (folder / "nzg.lock").unlink(missing_ok=True)  # as good as that of a process that is gone
     again = opened(folder)
     assert names(again) == ["王桂兰"]
     again.store.close()
+    if not keyfile.is_plain(folder / "nzg.db"):
+        readable = [file.name for file in folder.rglob("nzg*") if "王桂兰".encode() in file.read_bytes()]
+        assert readable == []
 
 
 def test_a_key_file_that_went_missing_comes_back_from_a_backup(office: Path, tmp_path: Path) -> None:

@@ -174,6 +174,26 @@ def test_half_a_lock_blocks_nobody_for_ever(tmp_path: Path) -> None:
     Turn(tmp_path, "").take()
 
 
+LOCK = {"who": "李建国", "computer": "x", "machine": "", "pid": "7", "process": "y", "token": "z"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[1]", "7", '"x"', "null", "[" * 100_000, "{}"]
+    + [json.dumps({**LOCK, "pid": pid}) for pid in ("x", "", "-1", "9" * 40, "1\0", "¹")],
+)
+def test_a_lock_that_nobody_can_have_written_blocks_nobody_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setattr(locks, "_PATIENCE", 2)
+    monkeypatch.setattr(locks, "here", lambda: "")
+    (tmp_path / NAME).write_text(words, encoding="utf-8")
+    with pytest.raises(Trouble, match="有人正在另一台电脑"):
+        Turn(tmp_path, "").take()
+    age(tmp_path, BOUND + 1)
+    Turn(tmp_path, "").take()
+
+
 def test_a_beat_moves_the_time_and_nothing_else(tmp_path: Path) -> None:
     turn = Turn(tmp_path, "李建国")
     turn.take()

@@ -144,3 +144,12 @@ def test_paths_with_chinese_and_spaces_are_no_obstacle(tmp_path: Path) -> None:
     folder = tmp_path / "张三 的 资料"
     folder.mkdir()
     assert tables.read(zoo.put(WORKBOOKS["xlsx"], folder))
+
+
+def test_whoever_reads_a_file_from_outside_is_told_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NZG_PASSWORD", "NZG_NEW_PASSWORD"):
+        monkeypatch.setenv(name, "Fangzhi2026")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    told = apart._environment()
+    assert told["LANG"] == "C.UTF-8"
+    assert "Fangzhi2026" not in told.values()
