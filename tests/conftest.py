@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Before any Qt import. QT_QPA_PLATFORM=xcb asks for a real screen, and pytest-xvfb then brings a virtual one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":  # without a screen Qt does not ask Windows for its fonts
+    os.environ.setdefault("QT_QPA_FONTDIR", rf"{os.environ['SYSTEMROOT']}\Fonts")
 
 # How fast this machine is today decides nothing.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -53,13 +53,17 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
         )
     mode = ("ro&immutable=1" if still else "ro") if read_only else "rwc"
     driver = sqlite.connect(address(path, mode), uri=True, isolation_level=None, check_same_thread=False)
-    if key is not None:
-        driver.execute("PRAGMA cipher_log_level = NONE")
-        driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    for words in _TUNING:
-        driver.execute(words)
-    if not read_only:
-        driver.execute("PRAGMA synchronous = FULL")
+    try:
+        if key is not None:
+            driver.execute("PRAGMA cipher_log_level = NONE")
+            driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for words in _TUNING:
+            driver.execute(words)
+        if not read_only:
+            driver.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        driver.close()  # what is refused is let go of: Windows replaces no file that is open
+        raise
     return driver
 
 

@@ -65,7 +65,7 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
 
 def _worded(store: Store) -> Store:
     """From now on the local codes are those of this office."""
-    with store.reading() as r:
+    with store.begun(), store.reading() as r:
         codes.extend(office.local_codes(r))
     return store
 

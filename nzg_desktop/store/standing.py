@@ -80,11 +80,15 @@ class Standing:
         self._keeper = dialect.connect(path, key)
         self._watched = [str(path.with_name(path.name + ending)) for ending in ("", "-wal")]
         self._witnesses = [str(place) for place in witnesses(path)]
-        self._born = self._hash(1)
-        self._head = self._next = self._last()
-        self._files = self._there()
         self._broken: Trouble | None = None
-        self.gap = self._compared()
+        try:
+            self._born = self._hash(1)
+            self._head = self._next = self._last()
+            self._files = self._there()
+            self.gap = self._compared()
+        except BaseException:
+            self.close()
+            raise
         if self.gap is None:
             self.note()
 

@@ -112,6 +112,15 @@ class Store:
             self.standing.accept()
         self.why = None
 
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Let go of the file again where the block raises: Windows replaces no damaged file that is open."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Let go of the file; the last one to do so leaves no side files behind."""
         self._reader.dispose()

@@ -250,7 +250,7 @@ def open_desk(folder: Path, *, who: str = "", password: str = "", ledgers: Ledge
     if not keyfile.is_plain(home.database) and any(home.backups.glob(f"*{keyfile.ENDING}")):
         raise keyfile.unreadable(home.database)  # it was locked, and what opens it is gone
     store = guard.open_guarded(home.database, ledgers, who=who)
-    with store.reading() as r:
+    with store.begun(), store.reading() as r:
         person = who.strip() or str(kept.setting(r, "office.who") or "经办人")
         moved = kept.setting(r, folders.MOVED)
     if store.turn is not None:
@@ -264,11 +264,8 @@ def open_desk(folder: Path, *, who: str = "", password: str = "", ledgers: Ledge
 def desk_of(home: Home, unlocked: locks.Unlocked, ledgers: Ledgers = LEDGERS) -> Desk:
     """The desk of somebody whose password or code was right. Raises Trouble: keys, and as `Store.open`."""
     store = store_of(home.database, unlocked.keys, ledgers, unlocked.name)
-    try:
+    with store.begun():
         made = seated(Desk(store, home, unlocked.name, ledgers), unlocked)
-    except Trouble:
-        store.close()
-        raise
     with suppress(Trouble):
         _furnish(home)
     return made

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.store.store import Store
 from tests.fixtures.shelves import new_store
@@ -16,3 +18,20 @@ def store(tmp_path: Path) -> Iterator[Store]:
     found = new_store(tmp_path)
     yield found
     found.close()
+
+
+@pytest.fixture
+def let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every database that the test opens is let go of, though what refused it is still at hand."""
+    connect, opened = sqlite.connect, []
+
+    def watched(*which: Any, **how: Any) -> Any:
+        opened.append(connect(*which, **how))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite, "connect", watched)
+    yield
+    assert opened
+    for driver in opened:
+        with pytest.raises(sqlite.ProgrammingError, match="closed"):
+            driver.execute("SELECT 1")

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -69,8 +69,8 @@ def test_no_byte_of_a_locked_office_is_a_plain_database(office: Path) -> None:
     content = (office / "nzg.db").read_bytes()
     assert not content.startswith(b"SQLite format")
     assert "王桂兰".encode() not in content
-    with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(office / "nzg.db").execute("SELECT * FROM member")
+    with closing(sqlite3.connect(office / "nzg.db")) as plain, pytest.raises(sqlite3.DatabaseError):
+        plain.execute("SELECT * FROM member")
 
 
 def test_the_only_person_need_not_say_who_it_is(office: Path) -> None:

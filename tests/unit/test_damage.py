@@ -13,8 +13,9 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Cancelled, Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.store import damage, dialect, files, journal, lists, records
+from nzg_desktop.store import damage, dialect, files, journal, lists, office, records
 from nzg_desktop.store.store import Store
+from nzg_desktop.work import desk
 from tests.fixtures.shelves import CLERK, new_store, person
 from tests.unit.test_backup import add, content, spoil
 
@@ -206,3 +207,32 @@ def test_a_database_that_was_not_closed_is_known_by_its_journal(path: Path) -> N
     assert not files.ended_well(path)
     store.close()
     assert files.ended_well(path)
+
+
+def no_json(path: Path, key: str) -> None:
+    past_the_program(path, f"INSERT OR REPLACE INTO setting (key, value) VALUES ('{key}', 'no JSON')")
+
+
+def lose_page(path: Path, table: str) -> None:
+    root, spoilt = roots(path, table), bytearray(path.read_bytes())
+    spoilt[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    path.write_bytes(spoilt)
+
+
+LATE: dict[str, Callable[[Path], object]] = {
+    "journal": lambda path: lose_page(path, "journal"),
+    "codes": lambda path: no_json(path, office.OWN_CODES),
+    "name": lambda path: no_json(path, "office.who"),
+}
+
+
+@pytest.mark.usefixtures("let_go")
+@pytest.mark.parametrize("spoil", LATE.values(), ids=LATE)
+def test_an_office_found_damaged_while_it_opens_is_let_go_of(
+    path: Path, spoil: Callable[[Path], object]
+) -> None:
+    spoil(path)
+    with pytest.raises(Trouble) as said:
+        desk.open_desk(path.parent)
+    assert said.value.code == "damaged"
+    assert not (path.parent / "nzg.lock").exists()

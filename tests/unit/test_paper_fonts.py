@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pypdfium2
@@ -30,7 +31,7 @@ def only(folder: Path, *styles: Style) -> Fonts:
     """A machine that has nothing but the fonts of these styles."""
     for style in styles:
         source = file_of(style)
-        (folder / source.name).symlink_to(source)
+        shutil.copyfile(source, folder / source.name)
     return Fonts((folder,))
 
 

@@ -135,6 +135,15 @@ def test_a_file_of_another_kind_is_refused_and_left_alone(tmp_path: Path, conten
     assert path.read_bytes() == content
 
 
+@pytest.mark.usefixtures("let_go")
+@pytest.mark.parametrize("key", [None, KEY])
+def test_a_refused_file_is_let_go_of(tmp_path: Path, key: bytes | None) -> None:
+    """Windows would else let no backup take its place."""
+    (tmp_path / "nzg.db").write_bytes(b"?" * 9_000)
+    with pytest.raises(Trouble):
+        Store.open(tmp_path / "nzg.db", LEDGERS, key)
+
+
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "nzg.db"
     with closing(sqlite3.connect(path)) as other:

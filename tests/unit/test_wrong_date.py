@@ -35,7 +35,7 @@ def save(office: Desk, name: str) -> None:
 @pytest.mark.parametrize(
     "moment",
     [
-        dt.datetime(1970, 1, 1).astimezone(),
+        dt.datetime(1970, 1, 1, tzinfo=dt.UTC),  # Windows has no local time that early
         dt.datetime(2019, 5, 1).astimezone(),
         NOW - dt.timedelta(days=2),
         NOW.replace(year=2038, day=28),
