@@ -110,6 +110,8 @@ def examine(
         elif before is not None:
             values[name] = None
     if ledger.fills is not None:
+        if before is not None:
+            values |= dict.fromkeys(_outdated(ledger, raw, values, before, context))
         values = ledger.fills.work(values, context)
     problems.extend(_missing(ledger, values, problems))
     problems.extend(_broken(ledger, values, context))
@@ -117,6 +119,20 @@ def examine(
         said = context.consent(ledger, values, before is None)
         problems += [said] if said else []
     return Examined(values, tuple(problems))
+
+
+def _outdated(
+    ledger: type[Ledger], raw: Mapping[str, object], values: Values, before: Values, context: Context
+) -> Iterator[str]:
+    """What was proposed from fields that say something else now, and that nobody had overruled."""
+    fill = ledger.fills
+    if fill is None or all(values[name] == before[name] for name in fill.watches):
+        return
+    for column in ledger.columns():
+        name, kept = column.name, before[column.name]
+        stands = column.optional and kept is not None and name not in raw
+        if stands and fill.work({**before, name: None}, context)[name] == kept:
+            yield name
 
 
 def _missing(ledger: type[Ledger], values: Values, problems: list[Problem]) -> list[Problem]:
