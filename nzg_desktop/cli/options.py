@@ -23,6 +23,7 @@ from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.concerns import concerns
 from nzg_desktop.work.desk import Desk, Ledgers, context
+from nzg_desktop.work.reflecting import lapse
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一份 JSON")]
@@ -61,6 +62,7 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     desk = desks.open_desk(place, who=user, password=secret, ledgers=registry.get())
     try:
         warn(desk)
+        lapse(desk)
         yield desk
     finally:
         desk.store.close()

@@ -42,6 +42,8 @@ class Context:
     holidays: Callable[[], Holidays] = Holidays
     consent: Callable[[Any, dict[str, Value], bool], Problem | None] | None = None
     """What there is to say of a person's consent to a record of this ledger, new or not."""
+    tally: Callable[[Any, dict[str, Value]], Value] | None = None
+    """What the tally of this ledger comes to with this record."""
 
 
 @dataclass(frozen=True, slots=True)

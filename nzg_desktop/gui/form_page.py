@@ -27,7 +27,7 @@ from nzg_desktop.gui.pieces import column, row, scrolled
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may, sees
-from nzg_desktop.work.following import mirrored
+from nzg_desktop.work.reflecting import untyped
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Examined, Ledger
@@ -61,7 +61,7 @@ class FormPane(QWidget):
         self._looked = 0
         self._covers: dict[str, str] = {}
         self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_FOR)
-        self.fields = Fields(frame, sections(ledger), frozenset(mirrored(frame.desk, ledger)))
+        self.fields = Fields(frame, sections(ledger), untyped(frame.desk, ledger))
         seen = [child for child in frame.desk.children(ledger) if sees(frame.desk, child)]
         self.belonging = [ChildRows(frame, ledger, child) for child in seen]
         self.life = LifeStrip(frame, ledger, self.fields, self.edit)
