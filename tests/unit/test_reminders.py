@@ -12,6 +12,7 @@ import pytest
 
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers.contract import Contract
+from nzg_desktop.ledgers.supervision_doc import SupervisionDoc
 from nzg_desktop.store import lists
 from nzg_desktop.work import auditing, exporting, holidays, month, papers, records, reminders
 from nzg_desktop.work.desk import Desk, holidays_of, set_setting
@@ -147,6 +148,29 @@ def test_a_holiday_table_of_the_office_is_read_from_a_file(office: Desk, tmp_pat
     file.write_text("2027-10-01,也许\n", encoding="utf-8")
     with pytest.raises(Trouble, match="也许"):
         holidays.read(office, file)
+
+
+def test_a_year_without_holidays_is_said_once_where_working_days_count(office: Desk, tmp_path: Path) -> None:
+    day = dt.date(2061, 1, 5)
+
+    def said() -> tuple[str, ...]:
+        return reminders.reminders(office, today=day).notes
+
+    assert said() == ()
+    for number in (1, 2):
+        told = {
+            "doc_type": "2",
+            "doc_no": f"测监意〔2061〕{number}号",
+            "to_name": "样例厂",
+            "served_on": str(day),
+        }
+        records.save(office, SupervisionDoc, told)
+    (once,) = said()
+    assert "2061 年的放假安排还没有登记" in once
+    file = tmp_path / "放假.csv"
+    file.write_text("2061-10-01,休\n", encoding="utf-8")
+    holidays.read(office, file)
+    assert said() == ()
 
 
 def test_the_list_is_printed_and_exported_as_it_stands(office: Desk, tmp_path: Path) -> None:
