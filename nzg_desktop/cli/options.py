@@ -93,10 +93,14 @@ def progress(*, as_json: bool) -> Progress:
     return silent if as_json else bar
 
 
+SAME = {"union_org": "org", "union_id": "org_id"}
+"""Names of the national field list for what has a shorter one here; scripts may use either."""
+
+
 def ledger_of(code: str) -> type[Ledger]:
     """The ledger that is meant."""
     for ledger in registry.get():
-        if ledger.about.code == code:
+        if ledger.about.code == SAME.get(code, code):
             return ledger
     known = "、".join(ledger.about.code for ledger in registry.get())
     raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
@@ -109,7 +113,7 @@ def pairs(given: list[str] | None) -> list[tuple[str, str]]:
         name, mark, value = word.partition("=")
         if not mark or not name:
             raise typer.BadParameter(f"“{word}”要写成 字段=值 的样子")
-        found.append((name, value))
+        found.append((SAME.get(name, name), value))
     return found
 
 

@@ -192,12 +192,15 @@ class Org(Ledger, table=True):
         ),
     )
     tabs: ClassVar = (
-        Tab("在册", (Where("status", "=", "1"),)),
+        Tab("在册", STANDS),
         Tab("应建未建女职工委员会", LACKING),
-        Tab("未建女职工组织", (Where("status", "=", "1"), Where("women_org_form", "=", "3"))),
+        Tab(
+            "未建女职工组织",
+            (*STANDS, Either((Where("women_org_form", "=", "3"), Where("women_org_form", "empty")))),
+        ),
     )
     clocks: ClassVar = (
-        Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(180, 90, 0), where=STANDS),
+        Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(184, 92, 0), where=STANDS),
         Clock(code="legal", title="法人资格证书到期", on="legal_cert_to", ahead=(90, 30, 0), where=STANDS),
     )
     prints: ClassVar = (Print("org_form", "工会组织信息登记表", "form"),)

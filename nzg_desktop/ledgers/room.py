@@ -168,6 +168,15 @@ class Room(Ledger, table=True):
             days=FromSetting("room_check_days"),
             where=(IN_USE,),
         ),
+        Clock(
+            code="first",
+            title="建成以后还没有检查过",
+            on="built_on",
+            days=FromSetting("room_check_days"),
+            where=(IN_USE,),
+            done="checked_on",
+            lasting=3650,
+        ),
         Clock(code="grade", title="等级到期，该复评", on="grade_to", ahead=(60, 30, 0), where=(IN_USE,)),
     )
     prints: ClassVar = (Print("room_form", "休息哺乳室登记表", "form"),)

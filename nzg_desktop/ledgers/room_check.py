@@ -98,6 +98,7 @@ class RoomCheck(Ledger, table=True):
         org="room_id.org_id",
         name="check_on",
         page="休息哺乳室",
+        empty="还没有检查记录。登记后，小屋的状态和上次检查的日期随之更新。",
     )
 
     room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import InvalidRecord
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.membership_change import ALLOWED, MembershipChange
@@ -152,5 +153,10 @@ def test_a_union_that_lacks_a_committee_is_found_by_its_roster_or_by_the_number_
         told = {"name": f"测试{'甲乙丙丁戊己庚辛壬癸'[serial]}", "sex": "2", "org_id": org}
         records.save(office, Member, told)
     assert lacking() == {"第四工会", "第五工会"}
+    records.save(office, Org, {"name": "第六工会", "stat_code": "3", "mem_women": 3})
+    (none,) = (tab for tab in Org.tabs if tab.title == "未建女职工组织")
+    without = {record["name"] for record in listing.listed(office, Query(Org, none.where)).records}
+    assert without >= {"第四工会", "第六工会"}
+    assert "第五工会" not in without
     set_setting(office, "committee_from", 11)
     assert lacking() == {"第四工会"}
