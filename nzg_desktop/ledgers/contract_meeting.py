@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Ledger, Rule
 from nzg_desktop.core.kinds import Files, PersonName, Ref
 
@@ -43,3 +44,4 @@ class ContractMeeting(Ledger, table=True):
             "next_on",
         ),
     )
+    clocks: ClassVar = (Clock(code="next", title="下次协商会议", on="next_on", ahead=(7, 1, 0), lasting=3),)

@@ -269,6 +269,12 @@ class Member(Ledger, table=True):
             where=(IN_GOOD_STANDING,),
         ),
         Clock(
+            code="retained",
+            title="保留会籍期满，请问会籍去留",
+            on="retain_to",
+            where=(Where("membership_status", "in", ("40", "41", "42")),),
+        ),
+        Clock(
             code="inactive",
             title="六个月未缴会费、未参加活动：先教育，再由工会委员会决定是否按自动退会处理",
             on="active_on",

@@ -201,6 +201,7 @@ class Org(Ledger, table=True):
     )
     clocks: ClassVar = (
         Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(184, 92, 0), where=STANDS),
+        Clock(code="election", title="定好的换届日期", on="next_election", lasting=30, where=STANDS),
         Clock(code="legal", title="法人资格证书到期", on="legal_cert_to", ahead=(90, 30, 0), where=STANDS),
     )
     prints: ClassVar = (Print("org_form", "工会组织信息登记表", "form"),)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core import codes
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.codes import Code
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Move, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
@@ -144,3 +145,4 @@ class RoomCheck(Ledger, table=True):
     )
     moves: ClassVar = Move("room_id", _moved)
     tabs: ClassVar = (Tab("待整改", OVERDUE),)
+    clocks: ClassVar = (Clock(code="fix", title="哺乳室的整改到期", on="due_on", done="fixed_on"),)
