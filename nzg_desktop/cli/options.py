@@ -23,6 +23,7 @@ from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.concerns import concerns
 from nzg_desktop.work.desk import Desk, Ledgers, context
+from nzg_desktop.work.reflecting import lapse
 
 Home = Annotated[Path | None, typer.Option("--home", help="资料文件夹；不写时用系统的默认位置")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一份 JSON")]
@@ -61,6 +62,7 @@ def opened(home: Path | None, user: str = "") -> Iterator[Desk]:
     desk = desks.open_desk(place, who=user, password=secret, ledgers=registry.get())
     try:
         warn(desk)
+        lapse(desk)
         yield desk
     finally:
         desk.store.close()
@@ -91,10 +93,14 @@ def progress(*, as_json: bool) -> Progress:
     return silent if as_json else bar
 
 
+SAME = {"union_org": "org", "union_id": "org_id"}
+"""Names of the national field list for what has a shorter one here; scripts may use either."""
+
+
 def ledger_of(code: str) -> type[Ledger]:
     """The ledger that is meant."""
     for ledger in registry.get():
-        if ledger.about.code == code:
+        if ledger.about.code == SAME.get(code, code):
             return ledger
     known = "、".join(ledger.about.code for ledger in registry.get())
     raise Trouble(f"没有叫“{code}”的台账。", f"可用的台账有：{known}。")
@@ -107,7 +113,7 @@ def pairs(given: list[str] | None) -> list[tuple[str, str]]:
         name, mark, value = word.partition("=")
         if not mark or not name:
             raise typer.BadParameter(f"“{word}”要写成 字段=值 的样子")
-        found.append((name, value))
+        found.append((SAME.get(name, name), value))
     return found
 
 

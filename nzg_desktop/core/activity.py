@@ -1,14 +1,22 @@
 """The head that all ledgers of activities share: who holds it, with whom, what it costs, what is kept of it.
 
-人 and 人次 are never one field; each ledger declares those it counts.
+人 and 人次 are never one field; each ledger declares those it counts, and ATTENDED where it counts both.
 """
 
 from typing import Annotated
 
 from sqlmodel import Field
 
-from nzg_desktop.core.declare import Col, Ledger
-from nzg_desktop.core.kinds import Files, Money, Ref
+from nzg_desktop.core.declare import Col, Fill, Ledger, Values
+from nzg_desktop.core.kinds import Context, Files, Money, Ref
+
+
+def _attended(values: Values, _context: Context) -> Values:
+    """Everybody came once, unless somebody counted more."""
+    return values if values["person_times"] is not None else {**values, "person_times": values["persons"]}
+
+
+ATTENDED = Fill(("persons",), _attended)
 
 
 class Activity(Ledger):

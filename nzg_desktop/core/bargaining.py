@@ -27,6 +27,10 @@ REACHED = (
 """Which day brings which standing."""
 
 
+AGREED = "1"
+"""The authority has no objection and said so; then nobody waits for the days of silence."""
+
+
 def representatives_lack(rows: Rows) -> Iterator[str]:
     """What is wrong with the representatives of both sides; those who were replaced do not count."""
     sides = {side: [row for row in rows if row["side"] == side and not row["replaced_why"]] for side in SIDES}
@@ -144,6 +148,10 @@ def _coverage(affair: Affair) -> Iterator[str]:
 def _effect_lacks(affair: Affair) -> Iterator[str]:
     if affair.record["status"] == "71" or affair.record["objection"]:
         yield "审查有异议：修改后经职代会审议，重新报送"
+    elif (filed := affair.record["filed_on"]) and affair.record["review"] != AGREED:
+        silence = filed + dt.timedelta(days=int(str(affair.setting("effect_days"))))
+        if affair.today < silence:
+            yield f"审查期到 {silence} 才满；已收到无异议的审查意见，请填审查结果"
 
 
 def _checked(affair: Affair) -> dt.date | None:

@@ -131,11 +131,13 @@ class Rule:
 class Fill:
     """Works out fields from others (birth date and sex from the ID number); `watches` are those it reads.
 
-    What may be overruled is only proposed: a field that says something keeps it.
+    What may be overruled is only proposed: a field that says something keeps it. `workdays`: it counts in
+    working days, so that a year without a holiday table is said.
     """
 
     watches: tuple[str, ...]
     work: Callable[[Values, Context], Values]
+    workdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,19 @@ class Mirror:
     of: str
     field: str
     until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Lets `field` say what `total` comes to in a year, over the rows that name the same `of` up to this one.
+
+    `on` is the day of a row. The field is never typed.
+    """
+
+    of: str
+    on: str
+    total: str
+    field: str
 
 
 class Refused(Exception):
@@ -237,6 +252,7 @@ class Ledger(SQLModel, metaclass=_Declared):
     fills: ClassVar[Fill | None] = None
     moves: ClassVar[Move | None] = None
     mirrors: ClassVar[Mirror | None] = None
+    tally: ClassVar[Tally | None] = None
     life: ClassVar[tuple[Step, ...]] = ()
     checklist: ClassVar[str] = ""
 

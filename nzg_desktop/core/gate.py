@@ -109,14 +109,36 @@ def examine(
                 problems.append(Problem(name, gate.column.label, found[1], "warning"))
         elif before is not None:
             values[name] = None
-    if ledger.fills is not None:
-        values = ledger.fills.work(values, context)
+    if before is not None:
+        values |= dict.fromkeys(_outdated(ledger, raw, values, before, context))
+    values = _worked_out(ledger, values, context)
     problems.extend(_missing(ledger, values, problems))
     problems.extend(_broken(ledger, values, context))
     if ledger.about.purpose and context.consent is not None:
         said = context.consent(ledger, values, before is None)
         problems += [said] if said else []
     return Examined(values, tuple(problems))
+
+
+def _worked_out(ledger: type[Ledger], values: Values, context: Context) -> Values:
+    found = values if ledger.fills is None else ledger.fills.work(values, context)
+    if ledger.tally is not None and context.tally is not None:
+        found[ledger.tally.field] = context.tally(ledger, found)
+    return found
+
+
+def _outdated(
+    ledger: type[Ledger], raw: Mapping[str, object], values: Values, before: Values, context: Context
+) -> Iterator[str]:
+    """What was proposed from fields that say something else now, and that nobody had overruled."""
+    fill = ledger.fills
+    if fill is None or all(values[name] == before[name] for name in fill.watches):
+        return
+    for column in ledger.columns():
+        name, kept = column.name, before[column.name]
+        stands = column.optional and kept is not None and name not in raw
+        if stands and fill.work({**before, name: None}, context)[name] == kept:
+            yield name
 
 
 def _missing(ledger: type[Ledger], values: Values, problems: list[Problem]) -> list[Problem]:

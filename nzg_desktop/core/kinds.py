@@ -26,10 +26,11 @@ Cleaner = Callable[[object], tuple[Value, str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value is. `scale` is the number of decimals of an exact number."""
+    """What a value is. `scale` is the number of decimals of an exact number, `high` the greatest there is."""
 
     name: str
     scale: int = 0
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Context:
     holidays: Callable[[], Holidays] = Holidays
     consent: Callable[[Any, dict[str, Value], bool], Problem | None] | None = None
     """What there is to say of a person's consent to a record of this ledger, new or not."""
+    tally: Callable[[Any, dict[str, Value]], Value] | None = None
+    """What the tally of this ledger comes to with this record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +149,20 @@ def _number(raw: object, scale: int) -> Decimal:
     return exact
 
 
-def _bounded(number: Decimal, low: int | None) -> Decimal:
-    if low is not None and number < low:
-        raise Unreadable(f"不能小于 {low}，请改正")
+def _bounded(number: Decimal, need: Need) -> Decimal:
+    if need.low is not None and number < need.low:
+        raise Unreadable(f"不能小于 {need.low}，请改正")
+    if need.kind.high is not None and number > need.kind.high:
+        raise Unreadable(f"不能超过 {need.kind.high}，请改正")
     return number
 
 
 def _int(need: Need) -> Cleaner:
-    return lambda raw: (int(_bounded(_number(raw, 0), need.low)), "")
+    return lambda raw: (int(_bounded(_number(raw, 0), need)), "")
 
 
 def _dec(need: Need) -> Cleaner:
-    return lambda raw: (_bounded(_number(raw, need.kind.scale), need.low), "")
+    return lambda raw: (_bounded(_number(raw, need.kind.scale), need), "")
 
 
 def _bool(_need: Need) -> Cleaner:
@@ -241,5 +246,5 @@ Uid = Annotated[str, Kind("uid")]
 """The uid of a record of any ledger: what a log says it is about."""
 Money = Annotated[Decimal, Kind("dec", scale=2)]
 Tenths = Annotated[Decimal, Kind("dec", scale=1)]
-Percent = Annotated[Decimal, Kind("dec", scale=2)]
+Percent = Annotated[Decimal, Kind("dec", scale=2, high=100)]
 Degrees = Annotated[Decimal, Kind("dec", scale=6)]

@@ -1,4 +1,4 @@
-"""Rules that many ledgers have: one day after another, a part within its whole, a share within a hundred.
+"""Rules that many ledgers have: one day after another, a part within its whole, an amount within a standard.
 
 A blank field never breaks a rule.
 """
@@ -51,13 +51,3 @@ def capped(field: str, limit: str, message: str, kind: tuple[str, str] = ("", ""
         return other or not most or value is None or value <= most
 
     return Rule(message, holds, field, "warning", limit)
-
-
-def share(field: str, message: str) -> Rule:
-    """A percentage is not above a hundred."""
-
-    def holds(record: object) -> bool:
-        value = getattr(record, field)
-        return value is None or value <= 100
-
-    return Rule(message, holds, field)

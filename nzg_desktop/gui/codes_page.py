@@ -81,6 +81,10 @@ class CodesPage(Page):
         local = sum(one.local for one in self._all)
         return f"本地代码 {local} 个" if local else ""
 
+    def accept(self, **given: object) -> None:
+        """`tab`: which of the two."""
+        self.tabs.show_tab(CODES if given.get("tab") == CODES else DAYS)
+
     def enter(self) -> None:
         """Read what there is now."""
         desk = self.frame.desk

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,6 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from nzg_desktop.core import pinyin
+from nzg_desktop.gui.pages import destinations
 from nzg_desktop.gui.pieces import column, words
 from nzg_desktop.work import finding
 
@@ -33,7 +35,7 @@ class FindAll(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("全部查找")
         self._frame, self._asked = frame, 0
-        self._pages = [entry for entries in bar.entries.values() for entry in entries]
+        self._pages = list(destinations(frame.desk, chain(*bar.entries.values())))
         self._goes: list[Callable[[], object]] = []
         self.line = QLineEdit()
         self.line.setPlaceholderText("姓名、拼音首字母、手机后四位、单位、页面名称")
@@ -68,9 +70,9 @@ class FindAll(QDialog):
             return
         self.found.clear()
         self._goes = []
-        for code, title in self._pages:
+        for code, title, given in self._pages:
             if _fits(title, typed.strip()):
-                self._add(f"页面　{title}", partial(self._frame.go, code))
+                self._add(f"页面　{title}", partial(self._frame.go, code, **given))
         for hit in hits:
             place = f"{hit.ledger.about.title}{'（回收站）' if hit.retired else ''}"
             self._add(f"{place}　{hit.name}　{hit.told}", partial(self._open, hit))

@@ -27,7 +27,7 @@ from nzg_desktop.gui.pieces import column, row, scrolled
 from nzg_desktop.gui.theme import mark
 from nzg_desktop.work import drafts, records, showing
 from nzg_desktop.work.accounts import may, sees
-from nzg_desktop.work.following import mirrored
+from nzg_desktop.work.reflecting import untyped
 
 if TYPE_CHECKING:
     from nzg_desktop.core.declare import Examined, Ledger
@@ -61,7 +61,7 @@ class FormPane(QWidget):
         self._looked = 0
         self._covers: dict[str, str] = {}
         self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_FOR)
-        self.fields = Fields(frame, sections(ledger), frozenset(mirrored(frame.desk, ledger)))
+        self.fields = Fields(frame, sections(ledger), untyped(frame.desk, ledger))
         seen = [child for child in frame.desk.children(ledger) if sees(frame.desk, child)]
         self.belonging = [ChildRows(frame, ledger, child) for child in seen]
         self.life = LifeStrip(frame, ledger, self.fields, self.edit)
@@ -291,11 +291,14 @@ class FormPane(QWidget):
         return words
 
     def _raw(self) -> dict[str, object]:
-        """What the gate gets: all that is filled in of a new record, what was changed of an existing one."""
-        raw = self.fields.raw()
-        if not self.uid:
-            return {name: value for name, value in raw.items() if value != ""}
-        return {name: value for name, value in raw.items() if value != self.before[name]}
+        """What the gate gets: what was typed of a new record, what was changed of an existing one.
+
+        What it filled in itself it works out anew.
+        """
+        raw, blank = self.fields.raw(), dict.fromkeys(self.before, "")
+        before = self.before if self.uid else blank
+        worked_out = self.fields.filled
+        return {n: value for n, value in raw.items() if value != before[n] and n not in worked_out}
 
     def _still_blank(self, problem: Problem) -> bool:
         """Whether only something is missing that can still be filled in; said when it is saved."""
@@ -306,6 +309,8 @@ class FormPane(QWidget):
         """Show values as they will be stored, and those that follow from others."""
         for name, given in self.fields.raw().items():
             value, column = examined.values.get(name), self.ledger.column(name)
+            if value is None and name in self.fields.filled:
+                self.fields.fill(name, None, "")
             if value is None or name in wrong or str(given) == str(value):
                 continue
             if column.kind.name == "ref":

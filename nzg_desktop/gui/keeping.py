@@ -46,16 +46,18 @@ class Keeping(QObject):
         self._leaving, self._looks = False, 0
         self._said = ""
         self._nagged: dt.date | None = None
+        self._day: dt.date | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
 
     def begin(self, desk: Desk) -> None:
         """An office has been opened."""
-        self._desk, self._leaving, self._looks = desk, False, 0
+        self._desk, self._leaving, self._looks, self._day = desk, False, 0, None
         self._since.invalidate()
         self._face.status.fact("backup", "")
         self._face.jobs.look(lambda: _newest(desk, ()), lambda said: self._face.status.fact("backup", said))
         self._timer.start(LOOK_EVERY)
+        self._turn_over(desk)
 
     def end(self) -> None:
         """The office is about to be closed."""
@@ -89,6 +91,7 @@ class Keeping(QObject):
         desk = self._desk
         if desk is None or not (self._round is None or self._round.over):
             return
+        self._turn_over(desk)
         due = not self._since.isValid() or self._since.hasExpired(BACKUP_EVERY)
         if due:
             self._since.start()
@@ -97,6 +100,16 @@ class Keeping(QObject):
         self._round = self._face.jobs.keep(
             lambda progress: _looked(desk, progress, reason, check=check), self._done, self._troubled
         )
+
+    def _turn_over(self, desk: Desk) -> None:
+        """Once on each day: what has ended by its date is over, though nobody wrote anything."""
+        if self._day != (today := dt.date.today()):
+            self._day = today
+            self._face.jobs.quick(lambda: _lapsed(desk), self._say_over)
+
+    def _say_over(self, over: Changes) -> None:
+        if over.count:
+            self._face.announce(over)
 
     def may_close(self) -> bool:
         """Whether all is backed up. Where not, that begins now, and closes the window at its end."""
@@ -265,6 +278,12 @@ def _looked(desk: Desk, progress: Progress, reason: str = "", *, check: bool = F
     sticks = tuple(stick.path for stick in drives.sticks() if stick.writable)
     copies = safety.spread(desk, sticks, progress) if desk.store.why is None else ()
     return _newest(desk, sticks), copies, safety.days_uncopied(desk), ()
+
+
+def _lapsed(desk: Desk) -> Changes:
+    from nzg_desktop.work import reflecting
+
+    return reflecting.lapse(desk)
 
 
 def _due(desk: Desk) -> bool:

@@ -5,6 +5,7 @@ A page of this table is imported when it is first opened, so that the window's f
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from nzg_desktop.gui.first import GROUPS
 
 if TYPE_CHECKING:
+    from nzg_desktop.gui.bar import Entry
     from nzg_desktop.gui.page import Frame, Page
     from nzg_desktop.work.desk import Desk
 
@@ -52,6 +54,9 @@ PAGES = (
     PageRow("start", "", "第一次使用", "first_start:FirstStartPage"),
 )
 
+ALONE = (("codes", "代码表", {"tab": 0}), ("codes", "放假表", {"tab": 1}))
+"""What no line of the bar leads to and opens by itself all the same."""
+
 
 def leading(desk: Desk | None, code: str) -> str:
     """The page that stands in the bar for this one: the first of the ledgers that share a line."""
@@ -79,3 +84,13 @@ def entries(desk: Desk) -> dict[str, list[tuple[str, str]]]:
         if (about.page or not about.parent) and leading(desk, about.code) == about.code:
             found[about.section].append(entry)
     return found
+
+
+def destinations(desk: Desk, bar: Iterable[Entry]) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Code, title, what to hand over: the lines of the bar, the lists behind shared lines, and the rest."""
+    from nzg_desktop.work.accounts import sees
+
+    seen = (one.about for one in desk.ledgers if sees(desk, one))
+    lists = ((about.code, about.title) for about in seen if about.page or not about.parent)
+    yield from ((code, title, {}) for code, title in dict.fromkeys((*bar, *lists)))
+    yield from ALONE

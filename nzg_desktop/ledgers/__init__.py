@@ -1,104 +1,65 @@
 """The registry: every ledger, in the order of the menu. A new ledger is one file and one line here."""
 
-from nzg_desktop.core.declare import Ledger
-from nzg_desktop.ledgers.aid import Aid
-from nzg_desktop.ledgers.care_child import CareChild
-from nzg_desktop.ledgers.care_class import CareClass
-from nzg_desktop.ledgers.case_log import CaseLog
-from nzg_desktop.ledgers.case_record import CaseRecord
-from nzg_desktop.ledgers.committee_member import CommitteeMember
-from nzg_desktop.ledgers.consent import Consent
-from nzg_desktop.ledgers.contest import Contest
-from nzg_desktop.ledgers.contract import Contract
-from nzg_desktop.ledgers.contract_check import ContractCheck
-from nzg_desktop.ledgers.contract_clause import ContractClause
-from nzg_desktop.ledgers.contract_employer import ContractEmployer
-from nzg_desktop.ledgers.contract_meeting import ContractMeeting
-from nzg_desktop.ledgers.contract_rep import ContractRep
-from nzg_desktop.ledgers.employer import Employer
-from nzg_desktop.ledgers.family_friendly import FamilyFriendly
-from nzg_desktop.ledgers.fund import Fund
-from nzg_desktop.ledgers.hardship_file import HardshipFile
-from nzg_desktop.ledgers.helper import Helper
-from nzg_desktop.ledgers.honour import Honour
-from nzg_desktop.ledgers.legal_event import LegalEvent
-from nzg_desktop.ledgers.matchmaking_event import MatchmakingEvent
-from nzg_desktop.ledgers.matchmaking_person import MatchmakingPerson
-from nzg_desktop.ledgers.member import Member
-from nzg_desktop.ledgers.member_period import MemberPeriod
-from nzg_desktop.ledgers.membership_change import MembershipChange
-from nzg_desktop.ledgers.mutual_claim import MutualClaim
-from nzg_desktop.ledgers.mutual_plan import MutualPlan
-from nzg_desktop.ledgers.nursery import Nursery
-from nzg_desktop.ledgers.org import Org
-from nzg_desktop.ledgers.org_change import OrgChange
-from nzg_desktop.ledgers.print_log import PrintLog
-from nzg_desktop.ledgers.psych_event import PsychEvent
-from nzg_desktop.ledgers.reading import Reading
-from nzg_desktop.ledgers.research import Research
-from nzg_desktop.ledgers.room import Room
-from nzg_desktop.ledgers.room_check import RoomCheck
-from nzg_desktop.ledgers.room_duty import RoomDuty
-from nzg_desktop.ledgers.room_use import RoomUse
-from nzg_desktop.ledgers.school_aid import SchoolAid
-from nzg_desktop.ledgers.screening import Screening
-from nzg_desktop.ledgers.studio import Studio
-from nzg_desktop.ledgers.studio_result import StudioResult
-from nzg_desktop.ledgers.submission import Submission
-from nzg_desktop.ledgers.supervision_doc import SupervisionDoc
-from nzg_desktop.ledgers.talk import Talk
-from nzg_desktop.ledgers.training import Training
-from nzg_desktop.ledgers.work_report import WorkReport
-from nzg_desktop.ledgers.workplace_system import WorkplaceSystem
+from importlib import import_module
 
-LEDGERS: tuple[type[Ledger], ...] = (
-    Member,
-    MemberPeriod,
-    MembershipChange,
-    Org,
-    OrgChange,
-    CommitteeMember,
-    Employer,
-    Helper,
-    Consent,
-    Contract,
-    ContractEmployer,
-    ContractRep,
-    ContractMeeting,
-    ContractClause,
-    ContractCheck,
-    SupervisionDoc,
-    CaseRecord,
-    CaseLog,
-    LegalEvent,
-    WorkplaceSystem,
-    FamilyFriendly,
-    Room,
-    RoomUse,
-    RoomCheck,
-    RoomDuty,
-    MatchmakingEvent,
-    MatchmakingPerson,
-    CareClass,
-    CareChild,
-    Nursery,
-    Screening,
-    PsychEvent,
-    HardshipFile,
-    Aid,
-    SchoolAid,
-    MutualPlan,
-    MutualClaim,
-    Studio,
-    StudioResult,
-    Contest,
-    Training,
-    Reading,
-    Talk,
-    Honour,
-    Research,
-    WorkReport,
-    Submission,
-    Fund,
-    PrintLog,
-)
+from nzg_desktop.core.declare import Ledger
+
+
+def _declared(name: str) -> type[Ledger]:
+    """The class that a file declares: MemberPeriod in member_period."""
+    found: type[Ledger] = getattr(import_module(f"{__name__}.{name}"), name.title().replace("_", ""))
+    return found
+
+
+_FILES = """
+    member
+    member_period
+    membership_change
+    org
+    org_change
+    committee_member
+    employer
+    helper
+    consent
+    contract
+    contract_employer
+    contract_rep
+    contract_meeting
+    contract_clause
+    contract_check
+    supervision_doc
+    case_record
+    case_log
+    legal_event
+    workplace_system
+    family_friendly
+    room
+    room_use
+    room_check
+    room_duty
+    matchmaking_event
+    matchmaking_person
+    care_class
+    care_child
+    nursery
+    screening
+    psych_event
+    hardship_file
+    aid
+    school_aid
+    mutual_plan
+    mutual_claim
+    studio
+    studio_result
+    contest
+    training
+    reading
+    talk
+    honour
+    research
+    work_report
+    submission
+    fund
+    print_log
+"""
+LEDGERS: tuple[type[Ledger], ...] = tuple(map(_declared, _FILES.split()))

@@ -4,11 +4,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Tally, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Context, Money, Ref
 from nzg_desktop.core.query import Where
-from nzg_desktop.core.rules import capped, part
+from nzg_desktop.core.rules import capped
 
 VISITS = (Where("aid_type", "!=", "10"),)
 """School aid has its own ledger, and counts there."""
@@ -63,10 +63,11 @@ class Aid(Ledger, table=True):
     approver: Annotated[str | None, Col("审批人", "审批")] = None
     voucher_no: Annotated[str | None, Col("凭证号", "审批")] = None
     year_total: Annotated[
-        Money | None, Col("本年累计", "发放", unit="元", low=0, note="同一人本年已领，含本次")
+        Money | None, Col("本年累计", "发放", unit="元", low=0, note="同一人本年已领，含本次，自动相加")
     ] = None
 
     fills: ClassVar = Fill(("amount", "goods_value"), _worth)
+    tally: ClassVar = Tally("member_id", "aid_on", "worth", "year_total")
     rules: ClassVar = (
         Rule("金额和物品价值至少填一项", lambda r: r.worth is not None, "amount", "warning"),
         Rule(
@@ -83,7 +84,6 @@ class Aid(Ledger, table=True):
             "warning",
         ),
         capped("year_total", "aid_cap_year", "本年累计超过了每人每年 {limit} 元的标准，请核对"),
-        part("worth", "year_total", "本年累计比本次还少，请核对", "warning"),
         Rule("还没有签领", lambda r: bool(r.signed) or r.pay_way == "2", "signed", "warning"),
         Rule("助学请登记到“助学”台账，免得重复计算", lambda r: r.aid_type != "10", "aid_type", "warning"),
     )

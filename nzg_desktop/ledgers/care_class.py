@@ -9,7 +9,7 @@ from nzg_desktop.core.declare import About, Col, Print, Rule
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Money, Percent
 from nzg_desktop.core.query import Either, Where
-from nzg_desktop.core.rules import later, part, share
+from nzg_desktop.core.rules import later, part
 
 
 def _plausible(record: Any) -> bool:
@@ -71,8 +71,6 @@ class CareClass(Activity, table=True):
             "warning",
         ),
         part("newform_children", "children", "新就业形态子女比儿童人数还多，请核对"),
-        share("attendance", "平均出勤率不能超过 100%"),
-        share("satisfaction", "满意度不能超过 100%"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(code="E02", name="爱心托管班", unit="班", on="start_on", total="classes"),

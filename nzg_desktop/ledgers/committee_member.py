@@ -65,7 +65,7 @@ class CommitteeMember(Ledger, table=True):
             code="term",
             title="女职工委员会任期将满，请筹备换届",
             on="to_on",
-            ahead=(183, 92, 30, 0),
+            ahead=(184, 92, 30, 0),
             where=(Where("post", "in", ("1", "5")), Where("left_why", "empty")),
         ),
     )

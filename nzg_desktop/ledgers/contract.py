@@ -139,6 +139,17 @@ class Contract(Ledger, table=True):
             "签字后超过 {limit} 天才报送审查（集体合同规定第四十二条）",
         ),
         Rule(
+            "报送审查还没有满 {limit} 天，也没有无异议的审查结果，请核对生效日期",
+            lambda r, days: (
+                r.review == bargaining.AGREED
+                or not (r.filed_on and r.effective_on)
+                or (r.effective_on - r.filed_on).days >= days
+            ),
+            "effective_on",
+            "warning",
+            "effect_days",
+        ),
+        Rule(
             "合同期限应为一至三年，请核对",
             lambda r: r.term_from is None or r.term_to is None or term_fits(r.term_from, r.term_to),
             "term_to",

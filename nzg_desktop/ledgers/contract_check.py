@@ -10,7 +10,7 @@ from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Values
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
 from nzg_desktop.core.kinds import Context, Percent, Ref
-from nzg_desktop.core.rules import later, part, share
+from nzg_desktop.core.rules import later, part
 
 
 def _rate(values: Values, _context: Context) -> Values:
@@ -54,8 +54,6 @@ class ContractCheck(Ledger, table=True):
     fills: ClassVar = Fill(("due_items", "kept_items"), _rate)
     rules: ClassVar = (
         part("kept_items", "due_items", "履行的条款比应查的还多，请核对"),
-        share("rate", "履约率不能超过 100%"),
-        share("satisfaction", "满意度不能超过 100%"),
         later("check_on", "fixed_on", "整改完成不能早于检查日期"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Ledger, Rule
+from nzg_desktop.core.declare import About, Col, Ledger
 from nzg_desktop.core.indicator import Indicator, Stock
 from nzg_desktop.core.kinds import Files, Ref, Uscc
 from nzg_desktop.core.query import END, Condition, Either, Where
+from nzg_desktop.core.rules import part
 
 COVERED: tuple[Condition, ...] = (
     Where("contract_id.contract_type", "in", ("20", "60")),
@@ -41,13 +42,7 @@ class ContractEmployer(Ledger, table=True):
     confirm_file: Annotated[Files | None, Col("确认书", leaves="never")] = None
     left_on: Annotated[dt.date | None, Col("退出日期", listed=True)] = None
 
-    rules: ClassVar = (
-        Rule(
-            "女职工比职工还多，请核对",
-            lambda r: r.women is None or r.staff is None or r.women <= r.staff,
-            "women",
-        ),
-    )
+    rules: ClassVar = (part("women", "staff", "女职工比职工还多，请核对"),)
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Stock(code="B02", name="专项集体合同覆盖企业", unit="家", where=COVERED, distinct="employer_id"),
         Stock(code="B03", name="覆盖职工", unit="人", where=COVERED, distinct="employer_id", total="staff"),

@@ -5,8 +5,10 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
-from nzg_desktop.core.declare import About, Col, Ledger, Rule
+from nzg_desktop.core.clock import Clock
+from nzg_desktop.core.declare import About, Col, Ledger
 from nzg_desktop.core.kinds import Files, PersonName, Ref
+from nzg_desktop.core.rules import later
 
 
 class ContractMeeting(Ledger, table=True):
@@ -36,10 +38,5 @@ class ContractMeeting(Ledger, table=True):
     next_on: Annotated[dt.date | None, Col("下次会议")] = None
     file: Annotated[Files | None, Col("记录扫描件", leaves="never")] = None
 
-    rules: ClassVar = (
-        Rule(
-            "下次会议不能早于本次",
-            lambda r: r.met_on is None or r.next_on is None or r.next_on >= r.met_on,
-            "next_on",
-        ),
-    )
+    rules: ClassVar = (later("met_on", "next_on", "下次会议不能早于本次"),)
+    clocks: ClassVar = (Clock(code="next", title="下次协商会议", on="next_on", ahead=(7, 1, 0), lasting=3),)

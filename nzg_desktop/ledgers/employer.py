@@ -2,9 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
+from nzg_desktop.core.declare import About, Col, Ledger, Print, Tab
 from nzg_desktop.core.kinds import PersonName, Phone, Ref, Uscc
 from nzg_desktop.core.query import Where
+from nzg_desktop.core.rules import part
 
 
 class Employer(Ledger, table=True):
@@ -46,16 +47,8 @@ class Employer(Ledger, table=True):
     status: Annotated[str, Col("状态", "基本信息", codes="employer_status")] = "1"
 
     rules: ClassVar = (
-        Rule(
-            "女职工比职工还多，请核对",
-            lambda r: r.women is None or r.staff is None or r.women <= r.staff,
-            "women",
-        ),
-        Rule(
-            "育龄女职工比女职工还多，请核对",
-            lambda r: r.women_fertile is None or r.women is None or r.women_fertile <= r.women,
-            "women_fertile",
-        ),
+        part("women", "staff", "女职工比职工还多，请核对"),
+        part("women_fertile", "women", "育龄女职工比女职工还多，请核对"),
     )
     tabs: ClassVar = (Tab("在营", (Where("status", "=", "1"),)),)
     prints: ClassVar = (Print("employer_form", "用人单位登记表", "form"),)

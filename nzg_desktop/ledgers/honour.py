@@ -7,6 +7,7 @@ from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Money, Percent, Ref
 from nzg_desktop.core.query import Condition, Either, Where
+from nzg_desktop.core.rules import later
 
 STANDS: Condition = Either((Where("revoked", "empty"), Where("revoked", "=", False)))
 
@@ -57,14 +58,7 @@ class Honour(Ledger, table=True):
             lambda r: r.title_code != "X99" or r.title_text is not None,
             "title_text",
         ),
-        Rule(
-            "女职工占比不能超过 100%", lambda r: r.women_share is None or r.women_share <= 100, "women_share"
-        ),
-        Rule(
-            "公示止不能早于公示起",
-            lambda r: r.notice_from is None or r.notice_to is None or r.notice_to >= r.notice_from,
-            "notice_to",
-        ),
+        later("notice_from", "notice_to", "公示止不能早于公示起"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(

@@ -12,6 +12,7 @@ from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Context, Files, IdNo, Mobile, Money, PersonName, Ref
 from nzg_desktop.core.query import END, SOON, START, Condition, Either, Where
 from nzg_desktop.core.retirement import STEPS, former_age, retires_on
+from nzg_desktop.core.rules import later
 from nzg_desktop.core.text import Unreadable
 
 NEW_FORM = tuple(str(code) for code in range(70, 90))
@@ -64,14 +65,15 @@ def _retirement_fits(record: Any) -> bool:
     return birth is None or retires is None or any(retires == retires_on(birth, age) for age in STEPS)
 
 
+def _came(code: str, name: str, *forms: str) -> Flow:
+    told = (Where("employment_form", "in", forms),) if forms else ()
+    where = (WOMAN, Where("membership_status", "not in", NEVER_IN), *told)
+    return Flow(code=code, name=name, unit="人", where=where, on="join_date")
+
+
 def _gone(code: str, name: str, *states: str) -> Flow:
-    return Flow(
-        code=code,
-        name=name,
-        unit="人",
-        where=(WOMAN, Where("membership_status", "in", states)),
-        on="status_date",
-    )
+    where = (WOMAN, Where("membership_status", "in", states))
+    return Flow(code=code, name=name, unit="人", where=where, on="status_date")
 
 
 class Member(Ledger, table=True):
@@ -203,11 +205,7 @@ class Member(Ledger, table=True):
             "warning",
             "member_age_to",
         ),
-        Rule(
-            "保留止不能早于保留起",
-            lambda r: r.retain_from is None or r.retain_to is None or r.retain_to >= r.retain_from,
-            "retain_to",
-        ),
+        later("retain_from", "retain_to", "保留止不能早于保留起"),
         Rule(
             "会籍已变动，请填状态日期，报表按这一天统计",
             lambda r: r.membership_status in ("20", *NEVER_IN) or r.status_date is not None,
@@ -218,35 +216,9 @@ class Member(Ledger, table=True):
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Stock(code="A07", name="会员人数", unit="人", where=STANDING, since="join_date"),
         Stock(code="A07-2", name="女会员人数", unit="人", where=(WOMAN, *STANDING), since="join_date"),
-        Flow(
-            code="A08",
-            name="本期新发展女会员",
-            unit="人",
-            where=(WOMAN, Where("membership_status", "not in", NEVER_IN)),
-            on="join_date",
-        ),
-        Flow(
-            code="A09",
-            name="新发展女会员中的新就业形态劳动者",
-            unit="人",
-            where=(
-                WOMAN,
-                Where("membership_status", "not in", NEVER_IN),
-                Where("employment_form", "in", NEW_FORM),
-            ),
-            on="join_date",
-        ),
-        Flow(
-            code="A09-2",
-            name="新发展女会员中的四类重点群体",
-            unit="人",
-            where=(
-                WOMAN,
-                Where("membership_status", "not in", NEVER_IN),
-                Where("employment_form", "in", KEY_GROUPS),
-            ),
-            on="join_date",
-        ),
+        _came("A08", "本期新发展女会员"),
+        _came("A09", "新发展女会员中的新就业形态劳动者", *NEW_FORM),
+        _came("A09-2", "新发展女会员中的四类重点群体", *KEY_GROUPS),
         _gone("A10", "女会员转出", "31"),
         _gone("A10-2", "女会员保留会籍", "40", "41", "42"),
         _gone("A10-3", "女会员退会", "50", "51"),
@@ -267,6 +239,12 @@ class Member(Ledger, table=True):
             on="retire_on",
             ahead=(92, 30, 0),
             where=(IN_GOOD_STANDING,),
+        ),
+        Clock(
+            code="retained",
+            title="保留会籍期满，请问会籍去留",
+            on="retain_to",
+            where=(Where("membership_status", "in", ("40", "41", "42")),),
         ),
         Clock(
             code="inactive",

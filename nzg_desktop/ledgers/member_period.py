@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Rule, Values
-from nzg_desktop.core.kinds import Context, Ref
+from nzg_desktop.core.kinds import Context, Ref, Value
 from nzg_desktop.core.maternity import Leave, first_birthday, seven_months
 from nzg_desktop.core.rules import later
 
@@ -14,11 +14,12 @@ def _expected(values: Values, context: Context) -> Values:
     """The dates that follow from the expected day and the birth, wherever none is given."""
     leave, found = Leave.of(context.setting), dict(values)
 
-    def propose(name: str, day: dt.date | None) -> None:
+    def propose(name: str, value: Value) -> None:
         if found[name] is None:
-            found[name] = day
+            found[name] = value
 
     due, born, lost = values["due_date"], values["birth_event_date"], values["miscarriage"] or "0"
+    babies = values["babies"] if isinstance(values["babies"], int) else 1
     if isinstance(due, dt.date):
         propose("month7_date", seven_months(due))
     if isinstance(born, dt.date):
@@ -26,9 +27,9 @@ def _expected(values: Values, context: Context) -> Values:
         if lost == "0":
             propose("child_birth", born)
             propose("nursing_to", first_birthday(born))
+            propose("nursing_hours", babies)
     first = found["leave_from"]
     if isinstance(born, dt.date) and isinstance(first, dt.date) and found["leave_to"] is None:
-        babies = values["babies"] if isinstance(values["babies"], int) else 1
         days = leave.days(difficult=values["delivery"] == "2", babies=babies, lost=str(lost))
         found["leave_to"] = leave.last(first, days, context.holidays())
     return found
@@ -63,6 +64,9 @@ class MemberPeriod(Ledger, table=True):
     leave_from: Annotated[dt.date | None, Col("产假起", listed=True)] = None
     leave_to: Annotated[dt.date | None, Col("产假止", listed=True)] = None
     nursing_to: Annotated[dt.date | None, Col("哺乳期止", listed=True)] = None
+    nursing_hours: Annotated[
+        int | None, Col("每天哺乳时间", unit="小时", low=1, note="每个孩子每天一小时，按胎数推算，可改")
+    ] = None
     child_birth: Annotated[dt.date | None, Col("子女出生日期")] = None
     uses_room: Annotated[bool | None, Col("是否使用哺乳室")] = None
     screen_year: Annotated[int | None, Col("两癌筛查年份", low=2000)] = None
@@ -98,7 +102,7 @@ class MemberPeriod(Ledger, table=True):
         Clock(code="leave", title="产假将满", on="leave_to", ahead=(14, 0), lasting=14),
         Clock(
             code="nursing",
-            title="哺乳期将满：满一周岁前每天一小时哺乳时间",
+            title="哺乳期将满：满一周岁前每个孩子每天一小时哺乳时间",
             on="nursing_to",
             ahead=(14, 0),
             lasting=14,

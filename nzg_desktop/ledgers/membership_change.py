@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from nzg_desktop.core import codes
 from nzg_desktop.core.declare import About, Col, Ledger, Move, Print, Refused, Tab, Values
+from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import PersonName, Ref
 from nzg_desktop.core.query import END, START, Where
 
@@ -68,8 +69,8 @@ def _moved(change: Values, member: Values) -> tuple[Values, Values]:
     kind, there = change["change_type"], {"membership_status": then, "status_date": day}
     if kind == "02":
         there |= {"from_union": change["other_union"], "join_way": "5"}
-    if then == "20" and member["join_date"] is None:
-        there["join_date"] = day
+    if kind == "01" and then == "20":
+        there["join_date"] = day  # membership counts from the day of approval, also after a withdrawal
     if then == "31" or kind == "03":
         there["to_union"] = change["other_union"] or member["to_union"]
     if kind == "04":
@@ -77,6 +78,12 @@ def _moved(change: Values, member: Values) -> tuple[Values, Values]:
     if kind == "05":
         there["retain_to"] = day
     return {"old_status": now, "new_status": then}, there
+
+
+def _came(code: str, name: str, kind: str) -> Flow:
+    """Women who came in another way than by joining, which the roster tells by its dates."""
+    where = (Where("change_type", "=", kind), Where("member_id.sex", "=", "2"))
+    return Flow(code=code, name=name, unit="人", where=where, on="on_date", distinct="member_id")
 
 
 class MembershipChange(Ledger, table=True):
@@ -108,6 +115,10 @@ class MembershipChange(Ledger, table=True):
     handler: Annotated[PersonName | None, Col("经办人", listed=True)] = None
 
     moves: ClassVar = Move("member_id", _moved)
+    indicators: ClassVar[tuple[Indicator, ...]] = (
+        _came("A08-2", "本期转入女会员", "02"),
+        _came("A08-3", "本期恢复会籍女会员", "05"),
+    )
     tabs: ClassVar = (
         Tab("本月", (Where("on_date", ">=", START), Where("on_date", "<=", END))),
         Tab("新入会、转入", (Where("change_type", "in", ("01", "02", "09")),)),

@@ -28,6 +28,7 @@ class MutualClaim(Ledger, table=True):
         name="member_id",
         leaves="full",
         page="帮扶慰问",
+        empty="还没有理赔登记。先登记互助保障，再登记报案；满 30 天没有办结会提醒。",
         guard="sensitive",
         purpose="5",
         ends="paid_on",

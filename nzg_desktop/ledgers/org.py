@@ -20,8 +20,7 @@ PRIMARY: tuple[Condition, ...] = (
 """Primary unions on the register; federations above them and branches below do not count."""
 
 
-LACKING: tuple[Condition, ...] = (
-    *PRIMARY,
+LACKS: tuple[Condition, ...] = (
     Either(
         (
             Where("mem_women", ">=", FromSetting("committee_from")),
@@ -36,6 +35,12 @@ LACKING: tuple[Condition, ...] = (
     Either((Where("women_org_form", "!=", "1"), Where("women_org_form", "empty"))),
 )
 """Enough women members, on the roster or by the number that was typed, and no committee."""
+
+
+def _unions(code: str, name: str, *which: Condition, total: str = "") -> Stock:
+    """Primary unions at the end of the month, or the workers that they say they have."""
+    where, unit = (*PRIMARY, *which), "人" if total else "个"
+    return Stock(code=code, name=name, unit=unit, where=where, since="founded_on", total=total)
 
 
 class Org(Ledger, table=True):
@@ -155,28 +160,10 @@ class Org(Ledger, table=True):
         Rule("工会的代码应以 81 或 89 开头", lambda r: r.uscc is None or r.uscc[:2] in ("81", "89"), "uscc"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
-        Stock(code="A01", name="基层工会数", unit="个", where=PRIMARY, since="founded_on"),
-        Stock(
-            code="A02",
-            name="建立女职工委员会",
-            unit="个",
-            where=(*PRIMARY, Where("women_org_form", "=", "1")),
-            since="founded_on",
-        ),
-        Stock(
-            code="A03",
-            name="设女职工委员",
-            unit="个",
-            where=(*PRIMARY, Where("women_org_form", "=", "2")),
-            since="founded_on",
-        ),
-        Stock(
-            code="A04",
-            name="应建未建女职工委员会",
-            unit="个",
-            where=LACKING,
-            since="founded_on",
-        ),
+        _unions("A01", "基层工会数"),
+        _unions("A02", "建立女职工委员会", Where("women_org_form", "=", "1")),
+        _unions("A03", "设女职工委员", Where("women_org_form", "=", "2")),
+        _unions("A04", "应建未建女职工委员会", *LACKS),
         Flow(code="A05", name="本期新建女职工委员会", unit="个", where=PRIMARY, on="wc_founded_on"),
         Flow(
             code="A05-2",
@@ -186,18 +173,20 @@ class Org(Ledger, table=True):
             on="term_from",
         ),
         Stock(code="A05-3", name="届满未换", unit="个", where=(*PRIMARY, Where("term_to", "<=", END))),
-        Stock(code="A06", name="职工人数", unit="人", where=PRIMARY, since="founded_on", total="emp_total"),
-        Stock(
-            code="A06-2", name="女职工人数", unit="人", where=PRIMARY, since="founded_on", total="emp_women"
-        ),
+        _unions("A06", "职工人数", total="emp_total"),
+        _unions("A06-2", "女职工人数", total="emp_women"),
     )
     tabs: ClassVar = (
-        Tab("在册", (Where("status", "=", "1"),)),
-        Tab("应建未建女职工委员会", LACKING),
-        Tab("未建女职工组织", (Where("status", "=", "1"), Where("women_org_form", "=", "3"))),
+        Tab("在册", STANDS),
+        Tab("应建未建女职工委员会", (*PRIMARY, *LACKS)),
+        Tab(
+            "未建女职工组织",
+            (*STANDS, Either((Where("women_org_form", "=", "3"), Where("women_org_form", "empty")))),
+        ),
     )
     clocks: ClassVar = (
-        Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(180, 90, 0), where=STANDS),
+        Clock(code="term", title="工会届满，该换届", on="term_to", ahead=(184, 92, 0), where=STANDS),
+        Clock(code="election", title="定好的换届日期", on="next_election", lasting=30, where=STANDS),
         Clock(code="legal", title="法人资格证书到期", on="legal_cert_to", ahead=(90, 30, 0), where=STANDS),
     )
     prints: ClassVar = (Print("org_form", "工会组织信息登记表", "form"),)

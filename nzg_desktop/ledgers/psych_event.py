@@ -7,7 +7,7 @@ from nzg_desktop.core.activity import Activity
 from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Percent
-from nzg_desktop.core.rules import part, share
+from nzg_desktop.core.rules import part
 
 
 class PsychEvent(Activity, table=True):
@@ -40,7 +40,6 @@ class PsychEvent(Activity, table=True):
     rules: ClassVar = (
         part("women", "person_times", "女职工比服务人次还多，请核对"),
         part("referred", "person_times", "危机转介数比服务人次还多，请核对"),
-        share("satisfaction", "满意度不能超过 100%"),
         part("cases", "person_times", "个案数比服务人次还多，请核对"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (

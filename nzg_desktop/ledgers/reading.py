@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.activity import Activity
+from nzg_desktop.core.activity import ATTENDED, Activity
 from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.rules import part
@@ -29,6 +29,9 @@ class Reading(Activity, table=True):
     held_on: Annotated[dt.date | None, Col("日期", "基本信息", listed=True, sort=True, wanted=True)] = None
     books: Annotated[str | None, Col("书目", "基本信息")] = None
     persons: Annotated[int | None, Col("参与人数", "参与", listed=True, unit="人", low=0, wanted=True)] = None
+    person_times: Annotated[
+        int | None, Col("参与人次", "参与", unit="人次", low=0, note="不填时同人数；多场、多天的填各次之和")
+    ] = None
     women: Annotated[int | None, Col("女职工", "参与", listed=True, unit="人", low=0)] = None
     works: Annotated[int | None, Col("作品数", "作品", listed=True, unit="件", low=0)] = None
     sent_up: Annotated[int | None, Col("报送上级作品", "作品", unit="件", low=0)] = None
@@ -37,14 +40,16 @@ class Reading(Activity, table=True):
     point_books: Annotated[int | None, Col("阅读点藏书", "阅读点", unit="册", low=0)] = None
     leader: Annotated[str | None, Col("领读人", "基本信息")] = None
 
+    fills: ClassVar = ATTENDED
     rules: ClassVar = (
+        part("persons", "person_times", "参与人数比人次还多，请核对"),
         part("women", "persons", "女职工比参与人数还多，请核对"),
         part("sent_up", "works", "报送上级的作品比作品还多，请核对"),
         part("awarded", "works", "获奖作品比作品还多，请核对"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(code="F03", name="读书活动", unit="场", on="held_on"),
-        Flow(code="F03-2", name="参与读书", unit="人次", on="held_on", total="persons"),
+        Flow(code="F03-2", name="参与读书", unit="人次", on="held_on", total="person_times"),
     )
     prints: ClassVar = (
         Print("reading_form", "玫瑰书香活动登记表", "form"),

@@ -9,6 +9,7 @@ from nzg_desktop.core.declare import About, Col, Ledger, Print, Rule, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Stock
 from nzg_desktop.core.kinds import Codes, Degrees, Files, Money, PersonName, Phone, Ref, Tenths
 from nzg_desktop.core.query import FromSetting, Where
+from nzg_desktop.core.rules import later, part
 
 MODEL = ("DS", "DM", "DP")
 IN_USE = Where("status", "=", "2")
@@ -87,17 +88,8 @@ class Room(Ledger, table=True):
     status: Annotated[str, Col("状态", "基本信息", listed=True, codes="room_status")] = "2"
 
     rules: ClassVar = (
-        Rule(
-            "挂牌日期早于建成日期，请核对",
-            lambda r: r.built_on is None or r.plaque_on is None or r.plaque_on >= r.built_on,
-            "plaque_on",
-            "warning",
-        ),
-        Rule(
-            "孕期人数比覆盖女职工还多，请核对",
-            lambda r: r.pregnant is None or r.women is None or r.pregnant <= r.women,
-            "pregnant",
-        ),
+        later("built_on", "plaque_on", "挂牌日期早于建成日期，请核对", "warning"),
+        part("pregnant", "women", "孕期人数比覆盖女职工还多，请核对"),
         Rule(
             "基本配置 10 项（防滑地面到可上锁的门、帘子）还没有配齐，请补配或补填",
             lambda r: r.room_type != "01" or r.equipment is None or set(r.equipment.split(";")) >= BASIC,
@@ -167,6 +159,15 @@ class Room(Ledger, table=True):
             on="checked_on",
             days=FromSetting("room_check_days"),
             where=(IN_USE,),
+        ),
+        Clock(
+            code="first",
+            title="建成以后还没有检查过",
+            on="built_on",
+            days=FromSetting("room_check_days"),
+            where=(IN_USE,),
+            done="checked_on",
+            lasting=3650,
         ),
         Clock(code="grade", title="等级到期，该复评", on="grade_to", ahead=(60, 30, 0), where=(IN_USE,)),
     )

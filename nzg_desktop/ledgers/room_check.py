@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core import codes
+from nzg_desktop.core.clock import Clock
 from nzg_desktop.core.codes import Code
 from nzg_desktop.core.declare import About, Col, Fill, Ledger, Move, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
@@ -98,6 +99,7 @@ class RoomCheck(Ledger, table=True):
         org="room_id.org_id",
         name="check_on",
         page="休息哺乳室",
+        empty="还没有检查记录。登记后，小屋的状态和上次检查的日期随之更新。",
     )
 
     room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]
@@ -143,3 +145,4 @@ class RoomCheck(Ledger, table=True):
     )
     moves: ClassVar = Move("room_id", _moved)
     tabs: ClassVar = (Tab("待整改", OVERDUE),)
+    clocks: ClassVar = (Clock(code="fix", title="哺乳室的整改到期", on="due_on", done="fixed_on"),)

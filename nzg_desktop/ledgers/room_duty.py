@@ -20,6 +20,7 @@ class RoomDuty(Ledger, table=True):
         org="room_id.org_id",
         name="duty_on",
         page="休息哺乳室",
+        empty="还没有清洁消毒记录。每次清洁、消毒、补充物资登记一行。",
     )
 
     room_id: Annotated[Ref, Col("哺乳室", listed=True, refers="room", search="name")]

@@ -21,6 +21,7 @@ class SchoolAid(Ledger, table=True):
         name="student",
         leaves="full",
         page="帮扶慰问",
+        empty="还没有助学登记。登记后可以打印签领表，合计带大写金额。",
         guard="sensitive",
         purpose="4",
         ends="paid_on",

@@ -8,7 +8,7 @@ from nzg_desktop.core.declare import About, Col, Print, Tab
 from nzg_desktop.core.indicator import Flow, Indicator, Ratio
 from nzg_desktop.core.kinds import Percent
 from nzg_desktop.core.query import Where
-from nzg_desktop.core.rules import later, part, share
+from nzg_desktop.core.rules import later, part
 
 BOTH = (Where("item", "=", "1"),)
 
@@ -53,7 +53,6 @@ class Screening(Activity, table=True):
         part("newform", "screened", "新就业形态女性比实检人数还多，请核对"),
         part("abnormal", "screened", "需要复查的比实检人数还多，请核对"),
         part("followed", "abnormal", "随访的比需要复查的还多，请核对", "warning"),
-        share("satisfaction", "满意度不能超过 100%"),
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(code="E05", name="两癌筛查应检", unit="人", where=BOTH, on="from_on", total="due"),

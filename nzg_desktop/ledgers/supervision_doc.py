@@ -118,7 +118,7 @@ class SupervisionDoc(Ledger, table=True):
     cc: Annotated[str | None, Col("抄送", "整改")] = None
     archive_no: Annotated[str | None, Col("归档号", "整改")] = None
 
-    fills: ClassVar = Fill(("doc_type", "served_on", "due_on", "replied_on"), _in_time)
+    fills: ClassVar = Fill(("doc_type", "served_on", "due_on", "replied_on"), _in_time, workdays=True)
     life: ClassVar = (
         Step(title="送达", field="served_on", lacks=_to_serve, paper="supervision_letter"),
         Step(

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.activity import Activity
+from nzg_desktop.core.activity import ATTENDED, Activity
 from nzg_desktop.core.declare import About, Col, Print
 from nzg_desktop.core.rules import part
 
@@ -31,6 +31,7 @@ class Talk(Activity, table=True):
     women: Annotated[int | None, Col("其中女职工", "参加", unit="人", low=0)] = None
     newform_women: Annotated[int | None, Col("其中新就业形态女性", "参加", unit="人", low=0)] = None
 
+    fills: ClassVar = ATTENDED
     rules: ClassVar = (
         part("persons", "person_times", "参加人数比人次还多，请核对"),
         part("women", "persons", "女职工比参加人数还多，请核对"),

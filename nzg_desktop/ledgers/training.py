@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.activity import Activity
+from nzg_desktop.core.activity import ATTENDED, Activity
 from nzg_desktop.core.declare import About, Col, Print, Tab
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Tenths
@@ -36,14 +36,19 @@ class Training(Activity, table=True):
     hours: Annotated[Tenths | None, Col("学时", "基本信息", listed=True, low=0)] = None
     lecturer: Annotated[str | None, Col("讲师", "基本信息")] = None
     persons: Annotated[int | None, Col("参训人数", "人数", listed=True, unit="人", low=0, wanted=True)] = None
+    person_times: Annotated[
+        int | None, Col("参训人次", "人数", unit="人次", low=0, note="不填时同人数；多场、多天的填各次之和")
+    ] = None
     women: Annotated[int | None, Col("女职工", "人数", listed=True, unit="人", low=0)] = None
     newform_women: Annotated[int | None, Col("新就业形态女性", "人数", unit="人", low=0)] = None
     passed: Annotated[int | None, Col("考核合格", "成效", unit="人", low=0)] = None
     certificates: Annotated[int | None, Col("取得证书", "成效", unit="人", low=0)] = None
     upgraded: Annotated[int | None, Col("技能等级晋升", "成效", unit="人", low=0)] = None
 
+    fills: ClassVar = ATTENDED
     rules: ClassVar = (
         later("start_on", "end_on", "结束不能早于开始"),
+        part("persons", "person_times", "参训人数比人次还多，请核对"),
         part("women", "persons", "女职工比参训人数还多，请核对"),
         part("newform_women", "women", "新就业形态女性比女职工还多，请核对"),
         part("passed", "persons", "考核合格的比参训人数还多，请核对"),
@@ -52,7 +57,7 @@ class Training(Activity, table=True):
     )
     indicators: ClassVar[tuple[Indicator, ...]] = (
         Flow(code="F02-3", name="培训", unit="场", on="start_on"),
-        Flow(code="F02-4", name="参加培训", unit="人次", on="start_on", total="persons"),
+        Flow(code="F02-4", name="参加培训", unit="人次", on="start_on", total="person_times"),
     )
     tabs: ClassVar = (Tab("数字技能", (Where("kind", "=", "2"),)),)
     prints: ClassVar = (

@@ -189,8 +189,10 @@ def _movement(desk: Desk, r: Reading, values: Values, period: str) -> Iterator[F
     if not before:
         return
     start, end = before.get("A07-2"), values.get("A07-2")
-    joined = values.get("A08") or Decimal(0)
-    left = sum((values.get(code) or Decimal(0) for code in ("A10", "A10-2", "A10-3", "A10-4")), Decimal(0))
+    joined, left = (
+        sum((values.get(code) or Decimal(0) for code in codes), Decimal(0))
+        for codes in (("A08", "A08-2", "A08-3"), ("A10", "A10-2", "A10-3", "A10-4"))
+    )
     if start is not None and end is not None and start + joined - left != end:
         yield Finding(
             "warning",

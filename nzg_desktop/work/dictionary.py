@@ -128,6 +128,8 @@ def _kind(column: Column, ledgers: Sequence[type[Ledger]]) -> str:
         said += f"，单位 {col.unit}"
     if col.low is not None:
         said += f"，不小于 {col.low}"
+    if column.kind.high is not None:
+        said += f"，不大于 {column.kind.high}"
     return said
 
 

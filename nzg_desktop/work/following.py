@@ -5,15 +5,12 @@ Both are written in one transaction and one batch, so that taking back the one t
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from nzg_desktop.core.declare import Examined, Ledger, Refused, Values
-from nzg_desktop.core.query import Either, Query, Where
 from nzg_desktop.core.trouble import Problem
-from nzg_desktop.store import lists, records
+from nzg_desktop.store import records
 from nzg_desktop.store.store import Reading, Writing
 from nzg_desktop.work.desk import Desk
 
@@ -73,38 +70,3 @@ def foreseen(following: Following, ledger: type[Ledger], examined: Examined) -> 
 def blamed(ledger: type[Ledger], error: Refused) -> Problem:
     """Why a record may not move another, beside the field that asks for it."""
     return Problem(error.field, ledger.column(error.field).label, str(error))
-
-
-def mirrored(desk: Desk, ledger: type[Ledger]) -> dict[str, type[Ledger]]:
-    """The fields of a ledger that rows of other ledgers fill, and those ledgers."""
-    return {
-        one.mirrors.field: one
-        for one in desk.ledgers
-        if one.mirrors and one.column(one.mirrors.of).col.refers == ledger.about.code
-    }
-
-
-def reflect(
-    desk: Desk, w: Writing, ledger: type[Ledger], rows: Iterable[Mapping[str, Any]], batch: str
-) -> tuple[str, ...]:
-    """Let the records that these rows named, before or now, say what the rows of today say of them.
-
-    Gives the ledgers of which something was altered.
-    """
-    mirror = ledger.mirrors
-    if mirror is None:
-        return ()
-    target = desk.ledger(ledger.column(mirror.of).col.refers)
-    named = {row[mirror.of] for row in rows if row.get(mirror.of) is not None}
-    updates: list[records.Update] = []
-    for part in records.chunks(sorted(named)):
-        lasting = Either((Where(mirror.until, "empty"), Where(mirror.until, ">=", dt.date.today())))
-        living = Query(ledger, (Where(mirror.of, "in", tuple(part)), lasting))
-        there = {row[mirror.of] for row in lists.each(w, living)}
-        updates += [
-            (id, record, {mirror.field: id in there})
-            for id, record in records.by_ids(w, target, part).items()
-            if not record["origin"] and bool(record[mirror.field]) != (id in there)
-        ]
-    records.update_many(w, target, updates, who=desk.who, batch=batch, reason=ledger.about.title)
-    return (target.about.code,) if updates else ()

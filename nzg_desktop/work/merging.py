@@ -20,8 +20,8 @@ from nzg_desktop.store.store import Writing
 from nzg_desktop.work import safety
 from nzg_desktop.work.accounts import by_hand, need, need_sight
 from nzg_desktop.work.desk import Desk, office_of
-from nzg_desktop.work.following import mirrored, reflect
 from nzg_desktop.work.records import existing
+from nzg_desktop.work.reflecting import reflect_on
 from nzg_desktop.work.showing import names_of, texts
 
 
@@ -72,8 +72,7 @@ def merge(desk: Desk, ledger: type[Ledger], first: str, second: str, taken: Coll
         kept.mark(w, ledger, [other["id"]], retired=True, who=who, reason=title, batch=batch)
         values = {name: other[name] for name in taken}
         kept.update_many(w, ledger, [(one["id"], one, values)], who=who, batch=batch, reason=title)
-        for source in mirrored(desk, ledger).values():
-            reflect(desk, w, source, [{source.mirrors.of: one["id"]}] if source.mirrors else [], batch)
+        reflect_on(desk, w, ledger, one["id"], batch)
     return Changes(frozenset({ledger.about.code, *touched}), 2 + moved, batch, (first, second))
 
 

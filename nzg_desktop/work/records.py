@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -21,8 +22,9 @@ from nzg_desktop.store.store import Reading
 from nzg_desktop.work import drafts
 from nzg_desktop.work.accounts import by_hand, need, need_sight
 from nzg_desktop.work.desk import Desk, line, office_of, own_org
-from nzg_desktop.work.following import Following, foreseen, mirrored, reflect
+from nzg_desktop.work.following import Following, foreseen
 from nzg_desktop.work.growing import Growth, settle
+from nzg_desktop.work.reflecting import mirrored, reflect, tallied
 from nzg_desktop.work.showing import names_of, texts
 from nzg_desktop.work.sorting import key_of
 
@@ -53,7 +55,7 @@ def _examined(
     desk: Desk, r: Reading, ledger: type[Ledger], raw: Mapping[str, object], uid: str, gate: Context
 ) -> Examined:
     before = _declared(ledger, existing(r, ledger, uid)) if uid else None
-    examined = ledger.examine(raw, gate, before)
+    examined = ledger.examine(raw, replace(gate, tally=partial(tallied, r, uid)), before)
     wrong = []
     for name, source in mirrored(desk, ledger).items():
         kept = before[name] if before else None
@@ -115,7 +117,7 @@ def save(
         _refuse_duplicate(desk, w, ledger, values, uid)
         batch, joined = batch or naming.make(), bool(batch)
         grown, moved = growth.close(w, ledger, [values], batch), following.write(w, batch)
-        named = [values, existing(w, ledger, uid)] if uid and ledger.mirrors else [values]
+        named = [values, existing(w, ledger, uid)] if uid and (ledger.mirrors or ledger.tally) else [values]
         saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
         moved += reflect(desk, w, ledger, named, batch)
         if (grown or moved) and not joined:
@@ -236,8 +238,7 @@ def undo(desk: Desk, batch: str) -> undoing.Undone:
     """Take back everything one batch did, except what was touched by hand since; that is named."""
     need(desk, "edit")
     with desk.store.writing() as w:
-        mirrors = {one.about.code: one for one in desk.ledgers if one.mirrors}
-        named = [(one, _named(w, one, batch)) for one in mirrors.values()]
+        named = [(one, _named(w, one, batch)) for one in desk.ledgers if one.mirrors or one.tally]
         done = undoing.undo(w, batch, who=desk.who)
         for one, rows in named:
             reflect(desk, w, one, rows, done.batch)

@@ -113,12 +113,18 @@ def reminders(desk: Desk, days: int | None = None, today: dt.date | None = None)
                 named, group = _of_clock(desk, r, ledger, clock, day)
                 items += named
                 groups += [group] if group.count else []
-        working = any(clock.working for ledger in desk.ledgers for clock in ledger.clocks)
+        working = any(_counts_workdays(r, ledger) for ledger in seen)
         notes = [_unknown_year(year) for year in (now.year, (now + dt.timedelta(days=60)).year)]
         said = dict.fromkeys(notes if working else ())
         unknown = tuple(note for note in said if not day.holidays.known(int(note[:4])))
     items.sort(key=lambda one: (one.due, one.title, one.name))
     return Reminders(tuple(items), tuple(groups), unknown)
+
+
+def _counts_workdays(r: Reading, ledger: type[Ledger]) -> bool:
+    """Whether something in this ledger is due in working days."""
+    counts = any(clock.working for clock in ledger.clocks) or (ledger.fills and ledger.fills.workdays)
+    return bool(counts and lists.count(r, Query(ledger), 1).number)
 
 
 def _unknown_year(year: int) -> str:

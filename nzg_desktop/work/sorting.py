@@ -16,8 +16,9 @@ from nzg_desktop.core.trouble import Problem
 from nzg_desktop.store import lists, records
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work.desk import Desk, own_org
-from nzg_desktop.work.following import Following, blamed, mirrored, reflect
+from nzg_desktop.work.following import Following, blamed
 from nzg_desktop.work.growing import Growth, settle
+from nzg_desktop.work.reflecting import mirrored, reflect
 from nzg_desktop.work.showing import words
 
 EVERY = 500
@@ -124,6 +125,8 @@ class Sorting:
             fate = "" if examined.acceptable else "refused"
             values = examined.values
             row = Row(number, raw, values, problems, key_of(ledger, values), fate)
+            if ledger.tally:  # what a file says of it was true before this one came in
+                values[ledger.tally.field] = None
             for name in self._mirrored:
                 if values[name] is not None:
                     row.claimed[name], values[name] = values[name], None
@@ -140,10 +143,8 @@ class Sorting:
         records.insert_many(self.w, self.ledger, fresh, who=who, batch=self.batch)
         records.update_many(self.w, self.ledger, updates, who=who, batch=self.batch)
         self._following.write(self.w, self.batch)
-        if self.ledger.mirrors:
-            reflect(
-                self.desk, self.w, self.ledger, [*taken, *(before for _, before, _ in updates)], self.batch
-            )
+        touched = [*taken, *(before for _id, before, _after in updates)]
+        reflect(self.desk, self.w, self.ledger, touched, self.batch)
         return len(fresh)
 
     def _refuse_repeated(self, rows: Iterable[Row]) -> None:

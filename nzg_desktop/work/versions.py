@@ -11,7 +11,7 @@ from nzg_desktop.store import journal
 from nzg_desktop.store.rows import from_journal
 from nzg_desktop.work import records
 from nzg_desktop.work.desk import Desk, line
-from nzg_desktop.work.following import mirrored
+from nzg_desktop.work.reflecting import untyped
 
 
 def restore(desk: Desk, ledger: type[Ledger], uid: str, seq: int, reason: str) -> Changes:
@@ -38,7 +38,7 @@ def _then(desk: Desk, ledger: type[Ledger], uid: str, seq: int) -> dict[str, obj
             if entry.action == "changed":
                 before, after = entry.before or {}, entry.after or {}
                 found |= {name: before.get(name) for name in (*after, *before) if name in known}
-    for name in mirrored(desk, ledger):  # that is said by other rows, of now
+    for name in untyped(desk, ledger):  # that is said by other rows, of now
         found.pop(name, None)
     filled = from_journal(ledger, {name: value for name, value in found.items() if value is not None})
     return {name: filled.get(name, "") for name in found}

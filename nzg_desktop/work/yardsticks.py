@@ -30,7 +30,10 @@ NOT_MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How much of `top` there usually is for one of `under`: between `low` and `high`, said in `unit`."""
+    """How much of `top` there usually is for one of `under`: between `low` and `high`, said in `unit`.
+
+    `none`: what to say where there is none at all, if that is named too.
+    """
 
     top: str
     under: str
@@ -38,11 +41,15 @@ class Bound:
     high: str
     said: str
     unit: str
+    none: str = ""
 
 
+NO_EMPLOYER = (
+    "有效合同还没有一份登记了覆盖单位；覆盖企业、职工、女职工按“合同覆盖单位”统计，请补登，属实请说明。"
+)
 BOUNDS = (
     # 1.7 to 2.5 in the nation, 11 in one city of small firms
-    Bound("B02", "B01", "1", "30", "平均每份合同覆盖企业", "家"),
+    Bound("B02", "B01", "1", "30", "平均每份合同覆盖企业", "家", NO_EMPLOYER),
     # about 100 a month in one city
     Bound("C03", "C01", "1", "300", "平均每个休息哺乳室本月服务", "人次"),
     Bound("C04", "C02", "0.01", "50", "平均每个新建休息哺乳室投入", "万元"),
@@ -71,10 +78,12 @@ def exceeding(values: Values) -> Iterator[tuple[str, str]]:
 
 
 def implausible(values: Values) -> Iterator[tuple[str, str]]:
-    """The averages beyond what is usual: code and sentence; nothing is said of what is zero."""
+    """The averages beyond what is usual: code and sentence; of what is zero little is said."""
     for bound in BOUNDS:
         top, under = values.get(bound.top), values.get(bound.under)
-        if not top or not under:
+        if under and top == 0 and bound.none:
+            yield bound.top, bound.none
+        if not under or not top:
             continue
         average = top / under
         if not Decimal(bound.low) <= average <= Decimal(bound.high):

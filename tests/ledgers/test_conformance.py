@@ -19,7 +19,7 @@ from nzg_desktop.exchange.payload import Resource
 from nzg_desktop.store import lists, references
 from nzg_desktop.work import exporting, importing, listing, packing, printing, showing
 from nzg_desktop.work.desk import Desk, context
-from tests.fixtures.kindness import EVERY, beyond, fill, filled, is_referred
+from tests.fixtures.kindness import EVERY, Kindness, beyond, fill, filled, is_referred
 from tests.fixtures.offices import Offices
 
 each = pytest.mark.parametrize("ledger", EVERY, ids=lambda ledger: ledger.about.code)
@@ -61,6 +61,12 @@ def test_what_no_record_can_do_without_travels_whenever_the_ledger_does(ledger: 
     if ledger.about.leaves != "never":
         travels = {column.name for column in packing.travelling(ledger, ledger.about.leaves)}
         assert {column.name for column in ledger.columns() if not column.optional} <= travels
+
+
+@each
+def test_a_list_of_its_own_says_what_belongs_into_it_while_it_is_empty(ledger: type[Ledger]) -> None:
+    about = ledger.about
+    assert about.empty or ledger is Kindness or (about.parent and not about.page)
 
 
 @each

@@ -51,6 +51,13 @@ def test_the_parts_of_a_figure_add_up_to_it(ledger: type[Ledger], march: dict[st
             assert sum(parts) == found[indicator.code]
 
 
+@each
+def test_a_figure_bears_the_unit_of_what_it_sums(ledger: type[Ledger]) -> None:
+    for one in ledger.indicators:
+        unit = ledger.column(one.total).col.unit if one.total else one.unit
+        assert one.unit == (f"万{unit}" if one.per == 10_000 else unit), one.code
+
+
 def _by_hand(indicator: Indicator, behind: list[dict[str, Any]]) -> Decimal:
     if indicator.total and indicator.distinct:
         most: dict[object, Decimal] = {}

@@ -69,6 +69,20 @@ def test_it_is_in_the_command_line(
         options.registry.reset(before)
 
 
+def _fields() -> dict[str, list[str]]:
+    """The entities of the national plan and their fields, by the names on which scripts may rely."""
+    lines = Path(__file__).parent.parent.joinpath("fixtures", "fields.txt").read_text("utf-8").splitlines()
+    return {entity: names.split() for entity, _, names in (line.partition(": ") for line in lines)}
+
+
+def test_every_entity_and_field_of_the_plan_goes_by_its_name() -> None:
+    plan = _fields()
+    assert (len(plan), sum(map(len, plan.values()))) == (46, 756)
+    for entity, names in plan.items():
+        given = options.pairs([f"{name}=1" for name in names])
+        options.check_fields(options.ledger_of(entity), [name for name, _ in given])
+
+
 def test_it_is_in_the_dictionary() -> None:
     page = dictionary.written(EVERY)
     assert "## 好事 `kindness`" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nzg_desktop.gui.codes_page import DAYS, CodesPage
 from nzg_desktop.gui.find_all import FindAll
 from nzg_desktop.gui.form_page import FormPane
 from nzg_desktop.work import records
@@ -35,6 +36,20 @@ def test_a_page_is_found_by_name_or_initials(scene: Scene, hands: Hands) -> None
     assert "页面　回收站" in lines(scene)
     hands.press("Return")
     assert scene.face.header.title.text() == "回收站"
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("代码表", "代码表和放假表"), ("fjb", "代码表和放假表"), ("助学", "助学")]
+)
+def test_what_has_no_line_of_its_own_in_the_bar_is_found_too(
+    scene: Scene, hands: Hands, typed: str, title: str
+) -> None:
+    hands.write(typed)
+    hands.press("Return")
+    assert scene.face.header.title.text() == title
+    if typed == "fjb":
+        assert isinstance(scene.face.here, CodesPage)
+        assert scene.face.here.tabs.bar.currentIndex() == DAYS
 
 
 def test_records_of_several_ledgers_are_found_masked_and_opened(scene: Scene, hands: Hands) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from nzg_desktop.gui.editors import CodesEditor, LineEditor
@@ -65,6 +66,18 @@ def test_what_was_filled_in_by_itself_follows_the_number(form: FormPane) -> None
     fill(form, id_no=NEW)
     fill(form, id_no=number(801))
     assert form.fields.raw(["sex"]) == {"sex": "1"}
+
+
+def test_what_was_only_proposed_follows_too_and_goes_with_what_it_followed_from(form: FormPane) -> None:
+    fill(form, id_no=NEW)
+    assert form.fields.raw(["retire_on"]) == {"retire_on": "2045-05-01"}
+    fill(form, id_no=number(801))
+    assert form.fields.raw(["retire_on"]) == {"retire_on": "2053-05-01"}
+    fill(form, id_no="")
+    assert form.fields.raw(["birth_date", "retire_on"]) == {"birth_date": "", "retire_on": ""}
+    QTest.keyClicks(line(form, "retire_on"), "2040-01-01")
+    fill(form, id_no=NEW)
+    assert form.fields.raw(["retire_on"]) == {"retire_on": "2040-01-01"}
 
 
 def test_a_wrong_number_is_named_beside_its_field_and_stays_there(form: FormPane) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from nzg_desktop.core.query import Query
+from nzg_desktop.ledgers.committee_member import CommitteeMember
 from nzg_desktop.ledgers.contract import Contract
 from nzg_desktop.ledgers.contract_clause import ContractClause
+from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.supervision_doc import SupervisionDoc
 from nzg_desktop.work import listing, records
 from tests.qt.scene import Scene
+from tests.qt.test_privacy import uid_of
 
 
 def opened(scene: Scene, code: str, uid: str) -> None:
@@ -75,3 +78,14 @@ def test_a_letter_that_was_not_heeded_is_carried_on_in_the_next(scene: Scene) ->
     scene.settle()
     assert form.uid != uid
     assert records.get(scene.desk, SupervisionDoc, form.uid)["doc_type"] == "2"
+
+
+def test_a_seat_that_ended_overnight_is_over_in_the_morning(scene: Scene) -> None:
+    she = uid_of(scene, 0)
+    seat = {"name": "王桂兰", "member_id": she, "to_on": "2020-01-01"}
+    records.save(scene.desk, CommitteeMember, seat)
+    with scene.desk.store.writing() as w:  # as it was on its last day
+        w.exec_driver_sql("UPDATE member SET is_committee = 1")
+    scene.face.keeping.begin(scene.desk)
+    scene.settle()
+    assert records.get(scene.desk, Member, she)["is_committee"] is False

@@ -54,7 +54,7 @@ def test_every_form_saves_what_was_filled_in_and_opens_again_with_it(qtbot: QtBo
             differing = {name for name in values if record[name] != values[name] and values[name] is not None}
             assert not differing, (ledger.about.code, differing)
             form.edit(record["uid"])
-            shown = work.check(office, ledger, form.fields.raw()).values
+            shown = work.check(office, ledger, form.fields.raw(), record["uid"]).values
             assert {name: shown[name] for name in form.fields.fields} == {
                 name: record[name] for name in form.fields.fields
             }, ledger.about.code

@@ -121,6 +121,12 @@ def test_a_class_is_asked_about_children_insurance_and_agreements(office: Desk) 
     assert "补签" in said(office, CareClass, **good | {"agreements": 50})
 
 
+def test_a_share_lies_between_nothing_and_all(office: Desk) -> None:
+    assert worked_out(office, CareClass, title="样例", attendance="100")["attendance"] == 100
+    for wrong in ("-0.01", "100.01"):
+        assert "请改正" in said(office, CareClass, title="样例", attendance=wrong)
+
+
 def test_help_above_the_standard_is_named_and_not_refused(office: Desk) -> None:
     (uid,) = people(office, 1)
     visit: dict[str, Any] = {"member_id": uid, "aid_on": "2026-03-08", "aid_type": "2", "amount": "500"}
@@ -132,7 +138,7 @@ def test_help_above_the_standard_is_named_and_not_refused(office: Desk) -> None:
     desks.set_setting(office, "aid_cap_2", 0)
     assert "标准" not in said(office, Aid, **visit | {"amount": "9000"})
     desks.set_setting(office, "aid_cap_year", 1_000)
-    assert "每年 1000 元的标准" in said(office, Aid, **visit | {"year_total": "1000.01"})
+    assert "每年 1000 元的标准" in said(office, Aid, **visit | {"aid_type": "8", "amount": "1000.01"})
     assert "不发现金" in said(office, Aid, **visit | {"aid_type": "5"})
     grant = {"student": "测试某", "year": 2026, "parent_member_id": uid}
     assert "每年 10000 元的标准" in said(office, SchoolAid, **grant, amount="10001")

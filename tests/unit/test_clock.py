@@ -116,6 +116,12 @@ def test_every_clock_runs_on_a_date_of_its_ledger(ledger: type[Ledger]) -> None:
         assert list(clock.ahead) == sorted(set(clock.ahead), reverse=True)
 
 
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.about.code)
+def test_every_day_by_which_something_is_to_be_done_reminds(ledger: type[Ledger]) -> None:
+    deadlines = {"due_on", "next_on", "next_election", "review_on", "retain_to", "purge_on"}
+    assert deadlines & {column.name for column in ledger.columns()} <= {clock.on for clock in ledger.clocks}
+
+
 def test_every_clock_is_a_question_that_the_database_answers(tmp_path: Path) -> None:
     with Offices(tmp_path) as offices, offices.found().store.reading() as r:
         for ledger in LEDGERS:

@@ -10,9 +10,10 @@ import pytest
 from nzg_desktop.core.trouble import InvalidRecord
 from nzg_desktop.ledgers.committee_member import CommitteeMember
 from nzg_desktop.ledgers.member import Member
-from nzg_desktop.work import importing, merging, records
+from nzg_desktop.work import importing, merging, records, reflecting
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.offices import Offices, id_number, member, save
+from tests.fixtures.offices import Offices, id_number, kept_state, member, save
+from tests.fixtures.shell import Shell
 
 YESTERDAY = (dt.date.today() - dt.timedelta(days=1)).isoformat()
 
@@ -42,6 +43,32 @@ def test_a_seat_makes_her_a_member_until_it_ends(office: Desk, she: str) -> None
     assert sits(office, she) is True
     save(office, CommitteeMember, uid, to_on=YESTERDAY)
     assert sits(office, she) is False
+
+
+def test_a_seat_whose_last_day_is_past_is_over_without_anybody_writing(office: Desk, she: str) -> None:
+    today = dt.date.today()
+    seat(office, she, term_no="1", to_on=today.isoformat())
+    assert reflecting.lapse(office, today).count == 0
+    assert reflecting.lapse(office, today + dt.timedelta(days=1)).count == 1
+    assert sits(office, she) is False
+    assert reflecting.lapse(office, today + dt.timedelta(days=1)).count == 0
+
+
+def test_a_seat_that_is_over_beside_one_that_lasts_alters_nothing(office: Desk, she: str) -> None:
+    seat(office, she, term_no="1", to_on=YESTERDAY)
+    seat(office, she, term_no="2")
+    before = kept_state(office)
+    assert reflecting.lapse(office).count == 0
+    assert kept_state(office) == before
+
+
+def test_a_command_says_who_sits_today(office: Desk, she: str, capsys: pytest.CaptureFixture[str]) -> None:
+    seat(office, she, to_on=YESTERDAY)
+    with office.store.writing() as w:  # as it was left the day before yesterday
+        w.exec_driver_sql("UPDATE member SET is_committee = 1")
+    office.store.close()
+    (found,) = Shell(capsys, office.home.folder).json("list", "member")["records"]
+    assert found["is_committee"] is False
 
 
 def test_a_seat_that_was_over_long_ago_says_nothing(office: Desk, she: str) -> None:

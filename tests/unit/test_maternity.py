@@ -70,11 +70,29 @@ def test_dates_are_proposed_from_the_birth_and_overruled_by_what_is_typed() -> N
     assert MemberPeriod.parse({**told, "leave_to": "2026-08-31"}, GATE)["leave_to"] == DAY(2026, 8, 31)
 
 
+def test_every_child_gives_one_hour_of_nursing_a_day() -> None:
+    told = {"member_id": 1, "period_type": "4", "birth_event_date": "2026-03-01"}
+    assert MemberPeriod.parse(told, GATE)["nursing_hours"] == 1
+    assert MemberPeriod.parse({**told, "babies": "3"}, GATE)["nursing_hours"] == 3
+    assert MemberPeriod.parse({**told, "babies": "2", "nursing_hours": "1"}, GATE)["nursing_hours"] == 1
+
+
+def test_what_was_only_proposed_follows_the_date_that_is_put_right() -> None:
+    first = MemberPeriod.parse({"member_id": 1, "period_type": "3", "birth_event_date": "2026-03-01"}, GATE)
+    assert first["leave_to"] == DAY(2026, 6, 6)
+    later = MemberPeriod.parse({"birth_event_date": "2026-03-11", "babies": "2"}, GATE, first)
+    assert (later["leave_from"], later["leave_to"]) == (DAY(2026, 3, 11), DAY(2026, 7, 1))
+    assert (later["child_birth"], later["nursing_hours"]) == (DAY(2026, 3, 11), 2)
+    overruled = MemberPeriod.parse({"leave_to": "2026-08-31"}, GATE, first)
+    assert MemberPeriod.parse({"babies": "2"}, GATE, overruled)["leave_to"] == DAY(2026, 8, 31)
+    assert MemberPeriod.parse({"uses_room": "是"}, GATE, first) == {**first, "uses_room": True}
+
+
 def test_after_a_loss_no_child_is_proposed() -> None:
     told = {"member_id": 1, "period_type": "3", "birth_event_date": "2026-03-01", "miscarriage": "2"}
     found = MemberPeriod.parse(told, GATE)
     assert found["leave_to"] == DAY(2026, 4, 11)
-    assert found["child_birth"] is found["nursing_to"] is None
+    assert found["child_birth"] is found["nursing_to"] is found["nursing_hours"] is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import InvalidRecord
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.membership_change import ALLOWED, MembershipChange
@@ -84,6 +85,21 @@ def test_somebody_who_left_applies_again_before_she_is_a_member(office: Desk) ->
     assert (now["membership_status"], now["join_date"]) == ("20", dt.date(2026, 5, 7))
 
 
+def test_who_comes_again_or_from_elsewhere_is_told_among_the_new_ones(office: Desk) -> None:
+    back, moved, resumed = (member(office, s, n) for s, n in (("50", 1), ("31", 2), ("40", 3)))
+    for uid in (back, moved, resumed):
+        records.save(office, Member, {"join_date": "2010-01-01", "sex": "2"}, uid)
+    change(office, back, "09", "2026-05-06")
+    change(office, back, "01", "2026-05-07")
+    change(office, moved, "02", "2026-05-08", other_union="样例二工会")
+    change(office, resumed, "05", "2026-05-09")
+    change(office, member(office, "10", 4), "02", "2026-05-10")
+    assert records.get(office, Member, back)["join_date"] == dt.date(2026, 5, 7)
+    assert records.get(office, Member, moved)["join_date"] == dt.date(2010, 1, 1)
+    found = {one.code: one.value for one in figures.figures(office, "2026-05")}
+    assert [found[code] for code in ("A08", "A08-2", "A08-3")] == [1, 2, 1]
+
+
 def test_a_change_from_before_her_present_standing_is_kept_as_history(office: Desk) -> None:
     who = member(office)
     change(office, who, "04", "2026-05-06", reason="失业")
@@ -152,5 +168,10 @@ def test_a_union_that_lacks_a_committee_is_found_by_its_roster_or_by_the_number_
         told = {"name": f"测试{'甲乙丙丁戊己庚辛壬癸'[serial]}", "sex": "2", "org_id": org}
         records.save(office, Member, told)
     assert lacking() == {"第四工会", "第五工会"}
+    records.save(office, Org, {"name": "第六工会", "stat_code": "3", "mem_women": 3})
+    (none,) = (tab for tab in Org.tabs if tab.title == "未建女职工组织")
+    without = {record["name"] for record in listing.listed(office, Query(Org, none.where)).records}
+    assert without >= {"第四工会", "第六工会"}
+    assert "第五工会" not in without
     set_setting(office, "committee_from", 11)
     assert lacking() == {"第四工会"}

@@ -17,6 +17,7 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.ledgers.training import Training
 from nzg_desktop.store import backup as copies
 from nzg_desktop.store import dialect, lists, records, schema, upgrade
 from nzg_desktop.store.store import Store
@@ -117,6 +118,18 @@ def test_an_older_database_is_backed_up_and_opened(tmp_path: Path, revision: str
         assert connection.exec_driver_sql("PRAGMA user_version").scalar() == int(revision)
         assert connection.exec_driver_sql("SELECT count(*) FROM setting").scalar() == 1
     engine.dispose()
+
+
+def test_a_course_of_before_attendances_were_counted_still_counts(tmp_path: Path) -> None:
+    path = database_at(tmp_path / "nzg.db", "0013")
+    engine = dialect.engine(path).execution_options(write=True)
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("INSERT INTO training (uid, title, persons) VALUES ('1', '样例', 65)")
+    engine.dispose()
+    store = Store.open(path, LEDGERS)
+    with store.reading() as r:
+        assert [row["person_times"] for row in lists.page(r, Query(Training)).rows] == [65]
+    store.close()
 
 
 def test_records_are_found_again_after_climbing(tmp_path: Path) -> None:

@@ -10,8 +10,14 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from nzg_desktop.core.clock import after_months
 from nzg_desktop.core.trouble import Trouble
+from nzg_desktop.ledgers.committee_member import CommitteeMember
 from nzg_desktop.ledgers.contract import Contract
+from nzg_desktop.ledgers.org import Org
+from nzg_desktop.ledgers.room import Room
+from nzg_desktop.ledgers.room_check import RoomCheck
+from nzg_desktop.ledgers.supervision_doc import SupervisionDoc
 from nzg_desktop.store import lists
 from nzg_desktop.work import auditing, exporting, holidays, month, papers, records, reminders
 from nzg_desktop.work.desk import Desk, holidays_of, set_setting
@@ -147,6 +153,49 @@ def test_a_holiday_table_of_the_office_is_read_from_a_file(office: Desk, tmp_pat
     file.write_text("2027-10-01,也许\n", encoding="utf-8")
     with pytest.raises(Trouble, match="也许"):
         holidays.read(office, file)
+
+
+def test_a_room_that_nobody_has_inspected_yet_is_due_by_its_building(office: Desk) -> None:
+    built = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": str(in_days(-800))}
+    uid = records.save(office, Room, built).uids[0]
+    assert [(one.clock, one.state) for one in named(office)] == [("first", "overdue")]
+    records.save(office, RoomCheck, {"room_id": uid, "check_on": str(TODAY), "result": "1"})
+    assert named(office) == []
+    assert [one.clock for one in named(office, days=400)] == ["check"]
+
+
+def test_the_terms_of_a_union_and_of_its_committee_remind_six_and_three_months_ahead(office: Desk) -> None:
+    half_a_year, ends = after_months(TODAY, 6), after_months(TODAY, 6).isoformat()
+    assert (half_a_year - TODAY).days > 180
+    records.save(office, Org, {"name": "样例分会", "stat_code": "A01-1", "term_to": ends})
+    records.save(office, CommitteeMember, {"name": "样例主任", "post": "1", "to_on": ends})
+    assert {(one.ledger, one.clock) for one in named(office)} == {
+        ("org", "term"),
+        ("committee_member", "term"),
+    }
+
+
+def test_a_year_without_holidays_is_said_once_where_working_days_count(office: Desk, tmp_path: Path) -> None:
+    day = dt.date(2061, 1, 5)
+
+    def said() -> tuple[str, ...]:
+        return reminders.reminders(office, today=day).notes
+
+    assert said() == ()
+    for number in (1, 2):
+        told = {
+            "doc_type": "2",
+            "doc_no": f"测监意〔2061〕{number}号",
+            "to_name": "样例厂",
+            "served_on": str(day),
+        }
+        records.save(office, SupervisionDoc, told)
+    (once,) = said()
+    assert "2061 年的放假安排还没有登记" in once
+    file = tmp_path / "放假.csv"
+    file.write_text("2061-10-01,休\n", encoding="utf-8")
+    holidays.read(office, file)
+    assert said() == ()
 
 
 def test_the_list_is_printed_and_exported_as_it_stands(office: Desk, tmp_path: Path) -> None:

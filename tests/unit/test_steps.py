@@ -168,6 +168,26 @@ def test_a_contract_goes_from_a_draft_through_the_congress_into_force_and_to_its
     assert at(office, Contract, uid).said == "各步都已办完"
 
 
+def test_a_contract_is_not_in_force_before_its_fifteen_days_unless_the_authority_says_so(
+    office: Desk,
+) -> None:
+    told = {"contract_no": "新2号", "status": "70", "filed_on": "2026-05-10", "term_to": "2028-12-31"}
+    uid = records.save(office, Contract, told).uids[0]
+    (lack,) = at(office, Contract, uid, DAY(2026, 5, 24)).lacks
+    assert "2026-05-25" in lack
+    assert at(office, Contract, uid, DAY(2026, 5, 25)).lacks == ()
+    early = {"effective_on": "2026-05-12"}
+    assert "还没有满 15 天" in "".join(
+        p.message for p in records.check(office, Contract, early, uid).problems
+    )
+    agreed = {"review": "1"}
+    assert not [
+        p for p in records.check(office, Contract, early | agreed, uid).problems if "15 天" in p.message
+    ]
+    records.save(office, Contract, agreed, uid)
+    assert at(office, Contract, uid, DAY(2026, 5, 12)).lacks == ()
+
+
 def test_an_old_contract_of_which_only_the_end_is_known_does_not_ask_for_its_beginning(office: Desk) -> None:
     told = {"contract_no": "旧1号", "status": "81", "term_to": "2027-12-31"}
     uid = records.save(office, Contract, told).uids[0]
