@@ -39,6 +39,8 @@ class Shell(QMainWindow):
         self.kept = kept
         self._seen = False
         self._face: Face | None = None
+        self.gate: Gate | None = None  # there before anything may resize the window
+        self._bar: QLabel | None = None
         self.setWindowTitle(NAME)
         geometry = kept.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -46,8 +48,6 @@ class Shell(QMainWindow):
             room = self.screen().availableSize()
             if not (WANTED.width() < room.width() and WANTED.height() + TITLE_BAR < room.height()):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.gate: Gate | None = None
-        self._bar: QLabel | None = None
         if names:
             self.cover(names, locked=False)
         else:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtGui import QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop.core.changes import Progress
@@ -53,6 +53,18 @@ print(slow + ours)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_system_that_resizes_the_window_while_it_is_made_does_no_harm(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does with one that is larger than the screen."""
+
+    def at_once(made: shell.Shell, size: QSize) -> None:
+        QApplication.sendEvent(made, QResizeEvent(size, made.size()))
+
+    monkeypatch.setattr(shell.Shell, "resize", at_once)
+    qtbot.addWidget(shell.Shell(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)))
 
 
 def test_the_groups_stand_in_the_bar_at_the_first_paint(qtbot: QtBot, tmp_path: Path) -> None:
