@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import locale
 import os
 import subprocess
 import sys
@@ -19,7 +20,7 @@ CHECKS = (
     ("类型", "types", ("mypy",)),
     ("类型（Windows）", "types on Windows", (*MYPY_WINDOWS, "nzg_desktop", "installers")),
     ("层次", "layers", ("lint-imports", "--no-cache")),
-    ("测试", "tests", ("pytest", "-n", "auto", "--dist", "worksteal")),  # one process for each core
+    ("测试", "tests", ("pytest", "--dist", "worksteal")),
 )
 
 
@@ -66,12 +67,21 @@ def has_screen(platform: str, environ: Mapping[str, str]) -> bool:
 
 def test(options: Sequence[str]) -> int:
     """Run every check until one is red; pytest comes last and has the last word."""
+    share = ("-n", processes(str(environment.ROOT), locale.getencoding()))
     for chinese, english, command in CHECKS:
         say(chinese, english)
-        status = _call([*command, *(options if command[0] == "pytest" else ())])
+        status = _call([*command, *((*share, *options) if command[0] == "pytest" else ())])
         if status:
             return status
     return 0
+
+
+def processes(place: str, encoding: str) -> str:
+    """How many processes share the tests: one for each core, or none where their start would be misread.
+
+    They are told in UTF-8 where the libraries lie, and read it in the encoding of the system.
+    """
+    return "auto" if place.isascii() or encoding.lower() in ("utf-8", "utf8") else "0"
 
 
 def _call(command: Sequence[str]) -> int:

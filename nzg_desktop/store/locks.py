@@ -171,7 +171,7 @@ def _waiting(count: int, seconds: float) -> Trouble:
 
 def _stretched(slot: Slot, password: str) -> bytes:
     memory, passes, lanes = slot.cost
-    if any(x > most for x, most in zip((memory, passes, lanes), DEAREST, strict=True)):
+    if any(not 0 < x <= most for x, most in zip((memory, passes, lanes), DEAREST, strict=True)):
         raise ValueError(slot.cost)
     salt, secret = b64decode(slot.salt), _plain(password).encode()
     try:

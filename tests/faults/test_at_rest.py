@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -156,7 +155,7 @@ def killed_at_work(folder: Path, password: str, work: str = WORK) -> None:
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
-    child.send_signal(signal.SIGKILL)
+    child.kill()
     child.communicate()
 
 

@@ -235,6 +235,16 @@ def test_testing_stops_at_the_first_red_check_with_its_status(
     assert ran == [command[0] for _, _, command in start.CHECKS[: red + 1]]
 
 
+@pytest.mark.parametrize(
+    ("place", "encoding", "count"),
+    [("/home/wang", "cp936", "auto"), ("C:/users/王 芳", "cp936", "0"), ("/home/王芳", "UTF-8", "auto")],
+)
+def test_where_a_process_would_misread_the_place_the_tests_run_in_one(
+    place: str, encoding: str, count: str
+) -> None:
+    assert start.processes(place, encoding) == count
+
+
 # The lock
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nzg_desktop.core import recovery
@@ -263,6 +263,7 @@ JSON = st.recursive(
 )
 
 
+@example("cost", [0, 0, -1])
 @given(st.sampled_from(["name", "public", "private", "salt", "cost", "keys", "slots", "tries"]), JSON)
 def test_a_key_file_with_any_other_value_in_it_is_refused_in_words(
     ground: tuple[Path, bytes], place: str, value: object
