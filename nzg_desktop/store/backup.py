@@ -153,11 +153,8 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
     secret = "" if key is None else f"x'{key.hex()}'"
     source.execute("ATTACH ? AS copied KEY ?", (dialect.address(copied, "ro&immutable=1"), secret))
     try:
-        # Rows are compared one by one below. What indexes say of them is four times as dear to check and can
-        # wait for the weekly check: they come over page by page, and can be made anew.
-        whole = source.execute("PRAGMA copied.quick_check(1)").fetchone() == ("ok",)
-        same = whole and _layout(source, "main") == _layout(source, "copied")
-        if not whole and source.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
+        same = _reads_alike(source)
+        if not same and source.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
             raise Trouble(
                 "资料库本身有一部分读不出来，所以没有做成备份。",
                 "请恢复最近一次备份；现在的文件请留着，不要删除。",
@@ -172,6 +169,19 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
     finally:
         source.execute("COMMIT")
         source.execute("DETACH copied")
+
+
+def _reads_alike(source: Any) -> bool:
+    """Whether the copy can be read and has the same layout. A flipped bit in its words may prevent both."""
+    try:
+        # Rows are compared one by one afterwards. What indexes say of them is four times as dear to check and
+        # can wait for the weekly check: they come over page by page, and can be made anew.
+        same = _layout(source, "main") == _layout(source, "copied")
+        return same and source.execute("PRAGMA copied.quick_check(1)").fetchone() == ("ok",)
+    except sqlite.DatabaseError as error:
+        if faults.name_of(error).startswith(("SQLITE_ERROR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return False
+        raise
 
 
 def _layout(driver: Any, database: str) -> list[tuple[object, ...]]:

@@ -228,3 +228,18 @@ def test_a_foreign_or_newer_file_replaces_nothing(store: Store, tmp_path: Path) 
         driver.execute(f"PRAGMA user_version = {int(schema.HEAD) + 1}")
     with pytest.raises(NewerDatabase):
         copies.restore(made, store.path)
+
+
+def test_a_copy_whose_search_cannot_be_read_is_void(store: Store, tmp_path: Path) -> None:
+    add(store, 1)
+    made = copies.backup(store, tmp_path)
+    data, word = bytearray(made.read_bytes()), b"detail=none"
+    places = [at for at in range(len(data)) if data.startswith(word, at)]
+    assert places
+    for at in places:
+        data[at + len(word) - 1] ^= 0x10
+    made.write_bytes(data)
+    with closing(dialect.connect(store.path)) as source, pytest.raises(Trouble) as trouble:
+        source.execute("BEGIN")
+        copies.compare(source, made, None)
+    assert trouble.value.code == "unequal"

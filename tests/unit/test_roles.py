@@ -47,6 +47,7 @@ EVERYBODY = {
     "keep": "a draft is of the person who types",
     "discard": "a draft is of the person who types",
     "look": "what every start looks at by itself",
+    "lapse": "what every start looks at by itself, where somebody sits who may edit",
     "before": "made by the program itself before something is done",
     "spread": "made by the program itself",
 }
