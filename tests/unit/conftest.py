@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
+from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store.store import Store
+from nzg_desktop.work.desk import Desk
+from tests.fixtures.offices import Offices, member, save
 from tests.fixtures.shelves import new_store
 
 
@@ -18,6 +21,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
     found = new_store(tmp_path)
     yield found
     found.close()
+
+
+@pytest.fixture
+def office(offices: Offices) -> Desk:
+    """An office with nobody in it."""
+    return offices.found()
+
+
+@pytest.fixture
+def she(office: Desk) -> str:
+    """The uid of a member of that office."""
+    return save(office, Member, **member(1))
 
 
 @pytest.fixture

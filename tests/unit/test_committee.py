@@ -12,20 +12,10 @@ from nzg_desktop.ledgers.committee_member import CommitteeMember
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.work import importing, merging, records, reflecting
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.offices import Offices, id_number, kept_state, member, save
+from tests.fixtures.offices import id_number, kept_state, member, save
 from tests.fixtures.shell import Shell
 
 YESTERDAY = (dt.date.today() - dt.timedelta(days=1)).isoformat()
-
-
-@pytest.fixture
-def office(offices: Offices) -> Desk:
-    return offices.found()
-
-
-@pytest.fixture
-def she(office: Desk) -> str:
-    return save(office, Member, **member(1))
 
 
 def sits(office: Desk, uid: str) -> object:

@@ -5,24 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from nzg_desktop.ledgers.aid import Aid
 from nzg_desktop.ledgers.member import Member
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work import importing, merging, records
 from nzg_desktop.work.desk import Desk
-from tests.fixtures.offices import Offices, id_number, member, save
-
-
-@pytest.fixture
-def office(offices: Offices) -> Desk:
-    return offices.found()
-
-
-@pytest.fixture
-def she(office: Desk) -> str:
-    return save(office, Member, **member(1))
+from tests.fixtures.offices import id_number, member, save
 
 
 def given(office: Desk, who: str, day: str, amount: str, **more: str) -> str:
