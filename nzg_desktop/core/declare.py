@@ -28,6 +28,7 @@ from nzg_desktop.core.indicator import BLANK, Indicator
 from nzg_desktop.core.kinds import BY_TYPE, Context, Kind, Value
 from nzg_desktop.core.life import Step
 from nzg_desktop.core.query import Condition, Where
+from nzg_desktop.core.reflections import Gather, Mirror, Tally
 from nzg_desktop.core.trouble import InvalidRecord, Problem
 
 Values = dict[str, Value]
@@ -152,31 +153,6 @@ class Move:
     work: Callable[[Values, Values], tuple[Values, Values]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """Lets `field` of the record that `of` names say whether a living row names it whose `until` is not past.
-
-    The field is never typed; what a roster says of it is compared.
-    """
-
-    of: str
-    field: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Lets `field` say what `total` comes to in a year, over the rows that name the same `of` up to this one.
-
-    `on` is the day of a row. The field is never typed.
-    """
-
-    of: str
-    on: str
-    total: str
-    field: str
-
-
 class Refused(Exception):
     """A step that is not allowed; the message stands beside the field that asks for it."""
 
@@ -253,6 +229,7 @@ class Ledger(SQLModel, metaclass=_Declared):
     moves: ClassVar[Move | None] = None
     mirrors: ClassVar[Mirror | None] = None
     tally: ClassVar[Tally | None] = None
+    gathers: ClassVar[Gather | None] = None
     life: ClassVar[tuple[Step, ...]] = ()
     checklist: ClassVar[str] = ""
 
@@ -272,6 +249,11 @@ class Ledger(SQLModel, metaclass=_Declared):
     def column(cls, name: str) -> Column:
         """One declared field. An unknown name is our mistake and raises KeyError."""
         return _by_name(cls)[name]
+
+    @classmethod
+    def reflections(cls) -> tuple[Mirror | Tally | Gather, ...]:
+        """What its rows say together, which is kept elsewhere too."""
+        return tuple(one for one in (cls.mirrors, cls.tally, cls.gathers) if one)
 
     @classmethod
     def filters(cls) -> tuple[Tab, ...]:

@@ -34,6 +34,7 @@ _FILES = """
     workplace_system
     family_friendly
     room
+    room_equipment
     room_use
     room_check
     room_duty

@@ -4,10 +4,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Tally, Values
+from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Context, Money, Ref
 from nzg_desktop.core.query import Where
+from nzg_desktop.core.reflections import Tally
 from nzg_desktop.core.rules import capped
 
 VISITS = (Where("aid_type", "!=", "10"),)

@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Ledger, Mirror, Print, Tab
+from nzg_desktop.core.declare import About, Col, Ledger, Print, Tab
 from nzg_desktop.core.indicator import Indicator, Stock
 from nzg_desktop.core.kinds import PersonName, Ref
 from nzg_desktop.core.query import END, Either, Where
+from nzg_desktop.core.reflections import Mirror
 from nzg_desktop.core.rules import later
 
 SERVING = Either((Where("to_on", "empty"), Where("to_on", ">", END)))

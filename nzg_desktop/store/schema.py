@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from nzg_desktop.core.declare import Column, Ledger
 from nzg_desktop.store import faults
 
-HEAD = "0014"
+HEAD = "0015"
 """The latest migration. A database carries its number as user_version, so that opening needs no Alembic."""
 APPLICATION_ID = 0x6E7A6731
 """`nzg1`: how SQLite and we know our files."""

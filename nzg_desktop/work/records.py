@@ -117,7 +117,7 @@ def save(
         _refuse_duplicate(desk, w, ledger, values, uid)
         batch, joined = batch or naming.make(), bool(batch)
         grown, moved = growth.close(w, ledger, [values], batch), following.write(w, batch)
-        named = [values, existing(w, ledger, uid)] if uid and (ledger.mirrors or ledger.tally) else [values]
+        named = [values, existing(w, ledger, uid)] if uid and ledger.reflections() else [values]
         saved = records.save(w, ledger, values, uid=uid, who=desk.who, reason=reason, batch=batch)
         moved += reflect(desk, w, ledger, named, batch)
         if (grown or moved) and not joined:
@@ -238,7 +238,7 @@ def undo(desk: Desk, batch: str) -> undoing.Undone:
     """Take back everything one batch did, except what was touched by hand since; that is named."""
     need(desk, "edit")
     with desk.store.writing() as w:
-        named = [(one, _named(w, one, batch)) for one in desk.ledgers if one.mirrors or one.tally]
+        named = [(one, _named(w, one, batch)) for one in desk.ledgers if one.reflections()]
         done = undoing.undo(w, batch, who=desk.who)
         for one, rows in named:
             reflect(desk, w, one, rows, done.batch)
@@ -246,10 +246,15 @@ def undo(desk: Desk, batch: str) -> undoing.Undone:
 
 
 def _named(r: Reading, ledger: type[Ledger], batch: str) -> list[Mapping[str, Any]]:
-    """The rows of a ledger that a batch touched, as they were and as they are."""
+    """What the rows of a ledger that a batch touched name, as they were and as they are.
+
+    What they say beyond that is taken back with them.
+    """
+    names = {one.of for one in ledger.reflections()} | ({ledger.tally.on} if ledger.tally else set())
     entries = [one for one in journal.entries(r, batch=batch) if one.ledger == ledger.about.code]
     now = records.by_uids(r, ledger, [entry.uid for entry in entries]).values()
-    return [*now, *(values for entry in entries for values in (entry.before, entry.after) if values)]
+    rows = [*now, *(values for entry in entries for values in (entry.before, entry.after) if values)]
+    return [{name: row.get(name) for name in names} for row in rows]
 
 
 def choices(desk: Desk, column: Column, typed: str, limit: int = 20) -> tuple[tuple[str, str], ...]:

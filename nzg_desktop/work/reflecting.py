@@ -1,11 +1,13 @@
-"""What rows say together is kept where it is read: a mark on the member, the sum of a year on each row.
+"""What rows say together is kept where it is read: a member's mark, the sum of a year, a room's kit.
 
-It is worked out anew from all rows whenever one of them is written, retired or taken back, and never typed.
+It is worked out anew from all rows whenever one of them is written, retired or taken back. A mark and a sum
+are never typed; a set may be ticked as far as no row speaks of it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -55,7 +57,7 @@ def reflect(desk: Desk, w: Writing, ledger: type[Ledger], rows: Rows, batch: str
 def reflect_on(desk: Desk, w: Writing, target: type[Ledger], id: int, batch: str) -> None:
     """The same of all rows that name one record, which have come to name it in some other way."""
     for ledger in desk.ledgers:
-        for field in {one.of for one in (ledger.mirrors, ledger.tally) if one}:
+        for field in {one.of for one in ledger.reflections()}:
             if ledger.column(field).col.refers == target.about.code:
                 rows = list(lists.each(w, Query(ledger, (Where(field, "=", id),))))
                 reflect(desk, w, ledger, [{field: id}, *rows], batch)
@@ -107,6 +109,8 @@ def _astray(
         yield desk.ledger(ledger.column(ledger.mirrors.of).col.refers), marks
     if ledger.tally and (sums := list(_sums(r, ledger, rows))):
         yield ledger, sums
+    if ledger.gathers and (sets := list(_sets(desk, r, ledger, rows))):
+        yield desk.ledger(ledger.column(ledger.gathers.of).col.refers), sets
 
 
 def _marks(desk: Desk, r: Reading, ledger: type[Ledger], rows: Rows, today: dt.date) -> Iterator[Update]:
@@ -134,6 +138,27 @@ def _sums(r: Reading, ledger: type[Ledger], rows: Rows) -> Iterator[Update]:
             said = None if row[tally.total] is None else so_far
             if row[tally.field] != said:
                 yield row["id"], row, {tally.field: said}
+
+
+def _sets(desk: Desk, r: Reading, ledger: type[Ledger], rows: Rows) -> Iterator[Update]:
+    gather = ledger.gathers
+    assert gather is not None
+    target = desk.ledger(ledger.column(gather.of).col.refers)
+    spoken, there = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
+    speaks = Where(gather.state, "!=", gather.unsaid)
+    for row in rows:
+        if row.get(gather.of) is not None:
+            said = row.get(gather.state) not in (None, gather.unsaid)
+            spoken[row[gather.of]].update({row[gather.item]} if said else ())
+    for part in records.chunks(sorted(spoken)):
+        for row in lists.each(r, Query(ledger, (Where(gather.of, "in", tuple(part)), speaks))):
+            spoken[row[gather.of]].add(row[gather.item])
+            there[row[gather.of]].update({row[gather.item]} if row[gather.state] == gather.there else ())
+        for id, record in records.by_ids(r, target, part).items():
+            kept = set((record[gather.field] or "").split(";")) - {""}
+            now = ";".join(sorted(kept - spoken[id] | there[id])) or None
+            if not record["origin"] and record[gather.field] != now:
+                yield id, record, {gather.field: now}
 
 
 def _year(r: Reading, ledger: type[Ledger], of: int, year: int) -> list[Record]:
