@@ -39,6 +39,15 @@ SYSTEM = ("id", "uid", "origin", "retired", "revision", "missing")
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Only those whom the field `to` names may open a record whose field `by` bears this code."""
+
+    by: str
+    code: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a ledger is called and where it stands.
 
@@ -69,6 +78,7 @@ class About:
     ends: str = ""
     page: str = ""
     log: bool = False
+    closed: Closed | None = None
     empty: str = ""
 
 

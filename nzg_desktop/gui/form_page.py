@@ -368,7 +368,15 @@ class FormPane(QWidget):
         elif then is not None:
             then()
         else:
-            self.edit(changes.uids[0])
+            self._stay(changes.uids[0])
+
+    def _stay(self, uid: str) -> None:
+        """Go on with what was saved, unless only somebody else may open it now."""
+        try:
+            self.edit(uid)
+        except Trouble as closed:
+            self.put_away()
+            self.frame.notices.warn(f"{self.said}。{closed.what}")
 
     def _next(self) -> None:
         self.new()

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from sqlmodel import Field
 
-from nzg_desktop.core.declare import About, Col, Ledger
+from nzg_desktop.core.declare import About, Closed, Col, Ledger
 from nzg_desktop.core.kinds import Files, PersonName, Ref
 
 
@@ -22,6 +22,7 @@ class CaseLog(Ledger, table=True):
         name="step",
         leaves="never",
         guard="restricted",
+        closed=Closed("case_id.secrecy", "2", to="case_id.handler"),
     )
 
     case_id: Annotated[Ref, Col("案件", refers="case_record", also=("受理编号",))]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from sqlmodel import Field
 
 from nzg_desktop.core.clock import Clock
-from nzg_desktop.core.declare import About, Col, Fill, Ledger, Print, Rule, Tab, Values
+from nzg_desktop.core.declare import About, Closed, Col, Fill, Ledger, Print, Rule, Tab, Values
 from nzg_desktop.core.indicator import Flow, Indicator
 from nzg_desktop.core.kinds import Codes, Context, Mobile, Money, PersonName, Ref
 from nzg_desktop.core.life import Step
@@ -41,7 +41,8 @@ class CaseRecord(Ledger, table=True):
         leaves="never",
         guard="restricted",
         ends="closed_on",
-        empty="还没有登记诉求。这里的内容只有办案人看得到，不随报送外传。",
+        closed=Closed("secrecy", "2", to="handler"),
+        empty="还没有登记诉求。不随报送外传；限定办案人的，只有写明的承办人能打开。",
     )
 
     case_no: Annotated[str, Col("受理编号", "受理", listed=True, sort=True, search="id")]

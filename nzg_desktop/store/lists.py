@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.core.query import Query
-from nzg_desktop.store import schema, search, typed
+from nzg_desktop.store import schema, search, sight, typed
 from nzg_desktop.store.conditions import Clause, First, Reach, among, listed
 
 Record = dict[str, Any]
@@ -77,6 +77,7 @@ def _plan(r: sa.Connection, query: Query) -> _Plan:
     said = bool(typed.words(query.text))
     few = None if said else _of_few(r, reach, query)
     where = [reach.all(query.where)] if query.where else []
+    where += [] if r.get_execution_options().get("write") else sight.beyond(r, reach)
     beyond = search.through(r, query) if said else None
     if beyond is not None:
         where.append(beyond)

@@ -106,6 +106,11 @@ class Store:
         )
         self.closing += [standing.close, turn.leave]
 
+    def seat(self, who: str) -> None:
+        """Let those who read from now on see what this person may open (store/sight)."""
+        self._reader = self._reader.execution_options(viewer=who)
+        self._writer = self._writer.execution_options(viewer=who)
+
     def accept(self) -> None:
         """Go on with a file that is older than the one that was known."""
         if self.standing is not None:

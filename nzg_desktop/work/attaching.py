@@ -18,7 +18,7 @@ from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import Reading, Writing
 from nzg_desktop.work.accounts import need
 from nzg_desktop.work.desk import Desk
-from nzg_desktop.work.records import existing
+from nzg_desktop.work.records import existing, need_open
 
 MOST = 40
 """Pictures of one record; more belong into a folder of their own."""
@@ -89,6 +89,7 @@ def content(desk: Desk, name: str) -> bytes:
     """One picture, a JPEG, by the uid of the attachment. Raises Trouble where another office keeps it."""
     with desk.store.reading() as r:
         found, picture = _existing(r, name)
+        need_open(r, desk.ledger(found.ledger), found.record)
     if found.elsewhere:
         raise _elsewhere()
     return picture

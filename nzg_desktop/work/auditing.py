@@ -16,12 +16,13 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import sheet
 from nzg_desktop.ledgers.print_log import PrintLog
-from nzg_desktop.store import journal, lists, records, references
+from nzg_desktop.store import journal, lists, records, references, sight
 from nzg_desktop.store.journal import Asked, Entry
 from nzg_desktop.store.search import has_index
 from nzg_desktop.store.store import Reading
 from nzg_desktop.work.accounts import need, need_sight, sees
 from nzg_desktop.work.desk import Desk, line, noted
+from nzg_desktop.work.records import need_open
 from nzg_desktop.work.showing import words
 
 ACTIONS = {
@@ -103,6 +104,7 @@ def history(desk: Desk, ledger: type[Ledger], uid: str) -> tuple[Event, ...]:
     """All that happened to one record, newest first."""
     need_sight(desk, ledger)
     with desk.store.reading() as r:
+        need_open(r, ledger, uid)
         entries = journal.history(r, ledger.about.code, uid)
         events = [*(_event(desk, r, ledger, entry) for entry in entries), *_printed(r, uid)]
         return tuple(sorted(events, key=lambda event: event.seq, reverse=True))
@@ -190,9 +192,10 @@ def _page(desk: Desk, r: Reading, asked: Asked, before: int | None, limit: int) 
     entries = journal.page(r, asked, before, limit)
     known = {ledger.about.code: ledger for ledger in desk.ledgers}
     names, titles = _names(desk, r, known, entries), places(desk)
+    shut = _shut(r, known, entries)
     return tuple(
         replace(
-            _event(desk, r, known.get(entry.ledger), entry),
+            _event(desk, r, known.get(entry.ledger), entry, shut=entry.uid in shut),
             place=titles.get(entry.ledger, entry.ledger),
             record=names.get((entry.ledger, entry.uid), ""),
             uid=entry.uid,
@@ -217,8 +220,18 @@ def _names(
     return found
 
 
-def _event(desk: Desk, r: Reading, ledger: type[Ledger] | None, entry: Entry) -> Event:
-    if ledger is not None and not sees(desk, ledger):  # who audits learns what was done, not what it says
+def _shut(r: Reading, known: dict[str, type[Ledger]], entries: Iterable[Entry]) -> set[str]:
+    """The records among these that only others may open."""
+    uids = defaultdict[str, set[str]](set)
+    for entry in entries:
+        uids[entry.ledger].add(entry.uid)
+    return set[str]().union(*(sight.shut(r, known[code], uids[code]) for code in uids if code in known))
+
+
+def _event(desk: Desk, r: Reading, ledger: type[Ledger] | None, entry: Entry, *, shut: bool = False) -> Event:
+    if shut or (
+        ledger is not None and not sees(desk, ledger)
+    ):  # who audits learns what was done, not what it says
         said = ACTIONS.get(entry.action, entry.action)
         return Event(entry.seq, entry.at, entry.who, said, (), entry.reason, entry.batch)
     changes = (

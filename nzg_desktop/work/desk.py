@@ -281,6 +281,7 @@ def seated(desk: Desk, unlocked: locks.Unlocked) -> Desk:
             "请由系统管理员登录后重设，或用“恢复单”重设密码。",
             code="keys",
         )
+    desk.store.seat(account.name)
     return replace(desk, who=account.name, roles=account.roles)
 
 

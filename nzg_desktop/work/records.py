@@ -14,7 +14,7 @@ from nzg_desktop.core.declare import Column, Examined, Ledger, Values
 from nzg_desktop.core.kinds import Context
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import InvalidRecord, Problem, Trouble
-from nzg_desktop.store import journal, lists, records, references
+from nzg_desktop.store import journal, lists, records, references, sight
 from nzg_desktop.store import uid as naming
 from nzg_desktop.store import undo as undoing
 from nzg_desktop.store.office import open_batch
@@ -77,7 +77,19 @@ def existing(r: Reading, ledger: type[Ledger], uid: str) -> dict[str, Any]:
         raise Trouble(
             f"{ledger.about.title}里没有编号为 {uid[:36]} 的记录。", "请核对编号，或刷新列表后重试。"
         )
+    need_open(r, ledger, uid)
     return dict(record)
+
+
+def need_open(r: Reading, ledger: type[Ledger], uid: str) -> None:
+    """Raise Trouble (closed) where only others may open this record."""
+    if sight.shut(r, ledger, (uid,)):
+        raise Trouble(
+            "这一条限定办案人，只有它写明的承办人能打开。",
+            "要换人办理的，请承办人改“承办人”；看错了的，请回到列表。",
+            "什么都没有改。",
+            code="closed",
+        )
 
 
 def get(desk: Desk, ledger: type[Ledger], uid: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.declare import Column, Ledger, Refused, Values
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.core.trouble import Problem
-from nzg_desktop.store import lists, records
+from nzg_desktop.store import lists, records, sight
 from nzg_desktop.store.store import Writing
 from nzg_desktop.work.desk import Desk, own_org
 from nzg_desktop.work.following import Following, blamed
@@ -167,6 +167,7 @@ class Sorting:
         known = records.find_by_key(self.w, self.ledger, [row.key for row in rows if row.key is not None])
         unknown = [row for row in rows if row.key is None or row.key not in known]
         alike = _Alike(self.w, self.ledger, unknown)
+        shut = sight.shut(self.w, self.ledger, [record["uid"] for record in known.values()])
         updates: list[Update] = []
         for row in rows:
             found = known.get(row.key) if row.key is not None else None
@@ -176,6 +177,9 @@ class Sorting:
                 continue
             if found is None:
                 self._follow(row)
+            elif found["uid"] in shut:
+                key = self.ledger.column(self.ledger.about.key[0])
+                row.refuse(key.name, key.label, "这一条限定办案人，由它写明的承办人来改")
             elif update := self._compared(row, found, growth):
                 updates.append(update)
         return updates

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.form_page import FormPane
-from nzg_desktop.store import journal
+from nzg_desktop.store import accounts, journal
 from nzg_desktop.work import records
 from tests.qt.scene import BY_CODE, Hands, Scene, number
 
@@ -151,3 +151,25 @@ def test_an_export_is_masked_unless_it_is_said_what_for(
     assert inside in str(list(openpyxl.load_workbook(out).active.values))
     with scene.desk.store.reading() as r:
         assert [line.reason for line in journal.entries(r, action="exported")] == [reason]
+
+
+def test_a_case_given_away_is_saved_and_put_away(scene: Scene) -> None:
+    with scene.desk.store.writing() as w:
+        accounts.put(w, accounts.Account("李建国", frozenset({"enter"}), ""))
+    scene.desk.store.seat("陈慧")
+    scene.face.go("case_record")
+    scene.settle()
+    scene.list.new()
+    scene.settle()
+    form = scene.list.form
+    for name, value in (("case_no", "2026-1"), ("received_on", "2026-03-02"), ("handler", "李建国")):
+        form.fields.put_one(name, value, value)
+    form.fields.put_one("issue", "13", "工作场所性骚扰")
+    form.save()
+    scene.settle()
+    assert not scene.list.writing
+    said = scene.face.notices.words
+    assert "已保存 2026-1" in said
+    assert "限定办案人" in said
+    with scene.desk.store.reading() as r:
+        assert r.exec_driver_sql("SELECT secrecy FROM case_record").scalars().all() == ["2"]
