@@ -56,7 +56,7 @@ class ChildRows(QFrame):
         self._head = QLabel(child.about.title)
         self._buttons = [QPushButton(words) for words in ("加一行", "改这行", "删这行")]
         self._take, self._drop = QPushButton("放进表里"), QPushButton("算了")
-        self.complete = QPushButton("列出全部主题")
+        self.complete = QPushButton("列出清单")
         self._panel = holder(column(self.fields, row(None, self._drop, self._take), gap=6))
         self._veil = QLabel("内容已遮住，点“显示号码”看 30 秒，会记入操作日志。")
         self._build()
