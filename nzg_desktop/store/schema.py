@@ -330,6 +330,17 @@ def tables(ledgers: Ledgers) -> sa.MetaData:
     return whole
 
 
+@cache
+def statements(ledgers: Ledgers, dialect: sa.Dialect) -> tuple[str, ...]:
+    """What makes such a database, in words: three hundred, put together once and not for each office."""
+    said: list[str] = []
+    engine = sa.create_mock_engine(
+        f"{dialect.name}://", lambda one, *_: said.append(str(one.compile(dialect=dialect)))
+    )
+    tables(ledgers).create_all(engine, checkfirst=False)
+    return tuple(said)
+
+
 def stamp(connection: sa.Connection) -> None:
     """Note in the file that it is ours and that it stands at HEAD."""
     connection.execute(version.delete())

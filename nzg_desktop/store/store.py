@@ -65,7 +65,8 @@ class Store:
         with faults.moving(path):
             files.remove(part)
             with closing(cls(part, ledgers, key, read_only=False)) as made, made.writing() as w:
-                schema.tables(ledgers).create_all(w, checkfirst=False)
+                for words in schema.statements(ledgers, w.dialect):
+                    w.exec_driver_sql(words)
                 search.furnish(w, ledgers)
                 schema.stamp(w)
             files.place(part, path)

@@ -24,16 +24,31 @@ from nzg_desktop.work import desk, importing, receiving, records, safety
 from tests.faults import disk
 from tests.faults.clerk import ALL, OUT, Clerk
 from tests.faults.crew import Tell
+from tests.faults.typist import Typist
 from tests.faults.verdict import STATE, state_of
+
+COMMANDS = 0.8
+"""In so many of the rounds of R1 each step is a command."""
 
 
 def work(
-    tell: Tell, folder: str, seed: str, steps: int, kinds: Sequence[str] = ALL, *, without: str = ""
+    tell: Tell,
+    folder: str,
+    seed: str,
+    steps: int,
+    kinds: Sequence[str] = ALL,
+    *,
+    command: bool = False,
+    without: str = "",
 ) -> None:
-    """Work at random; each step is told before and after. `without` takes a guard away."""
+    """Work at random; each step is told before and after. `without` takes a guard away.
+
+    `command`: each step is a command; otherwise they come one after the other in an open office, as from
+    the window.
+    """
     if without:
         unguarded(without)
-    clerk = Clerk(Path(folder), random.Random(seed))
+    clerk = (Typist if command else Clerk)(Path(folder), random.Random(seed))
     for number in range(steps):
         kind, will, act = clerk.step(kinds)
         tell(begin=kind, will=will)

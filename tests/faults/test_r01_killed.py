@@ -18,6 +18,8 @@ from tests.faults.verdict import judged
 LONGEST = 0.05
 """Seconds of work after the first acknowledgement, at most."""
 STEPS, TRIPS = 400, 300
+SLOWER = 4
+"""How much longer commands take, so that some of them go through before the end."""
 
 
 @contextmanager
@@ -27,11 +29,19 @@ def killed(_folder: Path, without: str = "") -> Iterator[Round]:
 
     def one(luck: random.Random, place: Path) -> int:
         office = ground.copied(place)
+        command = luck.random() < deeds.COMMANDS
+        slower = SLOWER if command else 1
         child = crew().start(
-            deeds.work, folder=office, seed=str(luck.random()), steps=STEPS, kinds=clerk.ALL, without=without
+            deeds.work,
+            folder=office,
+            seed=str(luck.random()),
+            steps=STEPS,
+            kinds=clerk.ALL,
+            command=command,
+            without=without,
         )
         if luck.random() < 0.5:
-            told = child.killed(luck, LONGEST)
+            told = child.killed(luck, LONGEST * slower)
         else:
             crew().disk.order(disk.KILL, place, luck.randrange(TRIPS))
             told = list(child.all())
