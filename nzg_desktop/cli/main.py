@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a script reads UTF-8, whatever the system's own is
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = typer.main.get_command(app).main(args=list(argv), prog_name="nzg", standalone_mode=False)
+        code = _commands().main(args=list(argv), prog_name="nzg", standalone_mode=False)
         sys.stdout.flush()
     except Trouble as error:
         trouble(error)
@@ -72,6 +73,12 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return _stopped() if code == INTERRUPTED else int(code or 0)
+
+
+@cache
+def _commands() -> Any:
+    """What the library makes of all commands, which takes it as long as most of them take."""
+    return typer.main.get_command(app)
 
 
 def _wrong(error: typer.TyperException) -> int:

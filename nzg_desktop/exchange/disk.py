@@ -1,22 +1,30 @@
 """Files for people on a disk: written whole or not at all, and what the disk refuses becomes a sentence.
 
 One rule: whatever writes outside the database passes here, so that no error of the system is ever shown.
+What is half written stands there in clear, so this computer notes where it is, and the next opening of an
+office removes what a program that was killed has left, or what lay on a stick that was pulled.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
+
 from nzg_desktop.core.patience import is_held, patiently
+from nzg_desktop.core.processes import process
 from nzg_desktop.core.trouble import Trouble
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
 _WRITTEN = "文件没有写成，已有资料没有变化。"
+_PART = ".part"
 
 
 def _trouble(path: Path, error: OSError) -> Trouble:
@@ -67,16 +75,58 @@ def plainly(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place to write to; the file bears its name only when the block has ended well."""
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(path.name + _PART)
     with plainly(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "folder", str(path))
+        note = _noted(part)
         try:
             yield part
             patiently(lambda: part.replace(path))
         finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _settle(note, part)
+
+
+def clear_up() -> None:
+    """Remove what programs that run no more have half written, wherever that can be reached now."""
+    told = [(note, *found) for note in _notes().glob("*") if (found := _told(note))]
+    written = {part for _, writer, part in told if writer}
+    for note, writer, part in told:
+        if not writer and part not in written:
+            _settle(note, part)
+
+
+def _notes() -> Path:
+    return Path(platformdirs.user_state_dir("nzg-desktop", appauthor=False)) / "writing"
+
+
+def _noted(part: Path) -> Path:
+    """Note on this computer, before anything is written, what is going to be."""
+    note, me = _notes() / secrets.token_hex(8), os.getpid()
+    with contextlib.suppress(OSError):  # who may write nowhere but there writes without
+        note.parent.mkdir(parents=True, exist_ok=True)
+        with note.open("wb") as file:
+            file.write(b"%d %b %b" % (me, process(me).encode(), os.fsencode(part.absolute())))
+            file.flush()
+            os.fsync(file.fileno())
+    return note
+
+
+def _told(note: Path) -> tuple[bool, Path] | None:
+    """Whether the program of a note still runs, and what it writes; None where that cannot be read."""
+    with contextlib.suppress(OSError, ValueError):
+        pid, known, part = note.read_bytes().split(b" ", 2)
+        if part.endswith(_PART.encode()):
+            return process(int(pid)).encode() == known, Path(os.fsdecode(part))
+    return None
+
+
+def _settle(note: Path, part: Path) -> None:
+    """Take away what is half written, and the note once the folder is there to tell that nothing is left."""
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
+        if part.parent.is_dir():
+            note.unlink(missing_ok=True)
 
 
 def write(path: Path, data: bytes) -> None:

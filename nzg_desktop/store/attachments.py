@@ -94,9 +94,11 @@ def tell(w: Writing, ledger: type[Ledger], origin: int, told: Iterable[Attachmen
     theirs = sa.select(own.c.uid).where(own.c.origin == origin)
     before = (_C.at == "", _C.ledger == ledger.about.code, _C.record.in_(theirs))
     rows = [{**asdict(one), "content": b""} for one in told]
-    for name in (*w.execute(sa.select(_C.uid).where(*before)).scalars(), *(row["uid"] for row in rows)):
+    known = w.execute(sa.select(_C.uid).where(*before)).scalars().all()
+    for name in (*known, *(row["uid"] for row in rows)):
         vouching.note(w, schema.attachment, name)
-    w.execute(schema.attachment.delete().where(*before))
+    if known:
+        w.execute(schema.attachment.delete().where(*before))
     if rows:
         w.execute(schema.attachment.insert(), rows)
 

@@ -17,9 +17,10 @@ import platformdirs
 import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core import codes
+from nzg_desktop.core.processes import process
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.store import dialect, faults, files, keyfile, office
-from nzg_desktop.store.lock import Turn, process
+from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.standing import Standing
 from nzg_desktop.store.store import Store

@@ -19,6 +19,8 @@ from nzg_desktop.store.store import Reading, Writing
 
 def ids(r: Reading, ledger: type[Ledger], uids: Sequence[str]) -> dict[str, int]:
     """The local ids of these uids."""
+    if not uids:
+        return {}
     table = schema.table_of(ledger)
     return dict(r.execute(sa.select(table.c.uid, table.c.id).where(among(table.c.uid, uids))).all())
 

@@ -12,7 +12,7 @@ from typing import Literal
 from nzg_desktop.core import dates
 from nzg_desktop.core.changes import Progress, silent
 from nzg_desktop.core.query import Query, Where
-from nzg_desktop.store import attachments, damage, journal, lists, vouching
+from nzg_desktop.store import attachments, damage, journal, lists, records, vouching
 from nzg_desktop.store import office as kept
 from nzg_desktop.store.office import Leaf
 from nzg_desktop.store.store import Reading
@@ -227,7 +227,9 @@ def _rules(desk: Desk, r: Reading) -> Iterator[Finding]:
     """Records of the smaller ledgers that break a rule of their own."""
     gate = context(desk, r)
     for ledger in desk.ledgers:
-        if not ledger.rules or not lists.count(r, Query(ledger), CHECKED_ONE_BY_ONE).exact:
+        if not ledger.rules or not records.has_own(r, ledger):
+            continue
+        if not lists.count(r, Query(ledger), CHECKED_ONE_BY_ONE).exact:
             continue
         broken: dict[tuple[Severity, str], list[str]] = {}
         for record in lists.each(r, Query(ledger)):
@@ -242,9 +244,11 @@ def _rules(desk: Desk, r: Reading) -> Iterator[Finding]:
 
 def _gaps(desk: Desk, r: Reading) -> Iterator[Finding]:
     for ledger in desk.ledgers:
+        if not any(column.col.wanted for column in ledger.columns()) or not records.has_own(r, ledger):
+            continue
         query = Query(ledger, (Where("missing", ">", 0),))
         count = lists.count(r, query)
-        if count.number and any(column.col.wanted for column in ledger.columns()):
+        if count.number:
             more = "" if count.exact else "多"
             text = f"{ledger.about.title}有 {count.number}{more} {ledger.about.unit}资料待补。"
             yield Finding("hint", ledger.about.code, text, query)

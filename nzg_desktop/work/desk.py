@@ -189,6 +189,7 @@ def _first_line(ledgers: Ledgers, name: str, code: str, level: str) -> Values:
 
 
 def _furnish(home: Home) -> None:
+    disk.clear_up()
     for each in (home.folder, home.packages, home.backups, home.cache):
         disk.folder(each)
 

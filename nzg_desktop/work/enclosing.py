@@ -108,8 +108,9 @@ def take(
         raise refused("E-402", TITLE)
     noted = 0
     for code, ledger in known.items():
-        taken = received.living(w, ledger, origin)
-        theirs = [one for one in found if one.ledger == code and one.record in taken]
+        theirs = [one for one in found if one.ledger == code]
+        taken = received.living(w, ledger, origin) if theirs else ()
+        theirs = [one for one in theirs if one.record in taken]
         attachments.tell(w, ledger, origin, theirs)
         noted += len(theirs)
     if attachments.known(w, [one.uid for one in found]) != noted:  # read back; more are somebody else's

@@ -86,7 +86,9 @@ def measured(desk: Desk, r: Reading, period: str) -> Measured:
         if not asked:
             continue
         counts = {f"{code} rows": (_counting(i), where) for code, (i, where) in asked.items()}
-        values = measure.measure_all(r, ledger, {**asked, **counts})
+        values: dict[str, measure.PER_ORG] = {code: {} for code in (*asked, *counts)}
+        if records.has_own(r, ledger):
+            values |= measure.measure_all(r, ledger, {**asked, **counts})
         for code, (indicator, where) in asked.items():
             if indicator.is_part and not values[code]:
                 continue
@@ -96,7 +98,7 @@ def measured(desk: Desk, r: Reading, period: str) -> Measured:
             # Different values of two organisations may be the same one, so they are counted anew over all.
             found.whole[code] = (
                 measure.whole(r, ledger, indicator, where)
-                if indicator.distinct
+                if indicator.distinct and values[code]
                 else sum(values[code].values(), NOTHING)
             )
             found.rows[code] = int(sum(values[f"{code} rows"].values(), NOTHING))

@@ -155,7 +155,7 @@ def _table(
     columns: Sequence[Column],
     privacy: str,
 ) -> Resource:
-    living = list(lists.each(r, Query(ledger)))
+    living = list(lists.each(r, Query(ledger))) if records.has_own(r, ledger) else []
     gone = lists.each(r, Query(ledger, retired=True))
     uids = _uids(desk, r, columns, living)
     writers = [_writer(column, uids.get(column.col.refers, {}), privacy) for column in columns]

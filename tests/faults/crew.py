@@ -197,8 +197,7 @@ def main() -> None:
     import nzg_desktop.app  # noqa: F401 - loaded here so that no child has to
     from tests.faults import deeds, surroundings, window_deeds  # noqa: F401
 
-    with tempfile.TemporaryDirectory() as folder:
-        deeds.warm(Path(folder))
+    deeds.warm(Path(tempfile.gettempdir()))
     gc.freeze()
     serve(socket.socket(fileno=int(sys.argv[1])))
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)

@@ -67,10 +67,11 @@ REACH: dict[str, int] = {}
 
 
 def warm(folder: Path) -> None:
-    """Do everything once, so that children find prepared what is prepared when it is first needed."""
+    """Make the ground, and do everything once in a copy, so that children find prepared what they need."""
     from tests.faults import ground
 
-    clerk = Clerk(ground.make(folder / "made") / "office", random.Random(1))
+    made = ground.make(folder / "ground")
+    clerk = Clerk(ground.copied(folder / "warm", made), random.Random(1))
     for kind in dict.fromkeys((*ALL, *OUT)):
         _, will, act = clerk.step([kind])
         disk.mine().order(disk.COUNT, folder)
@@ -79,6 +80,7 @@ def warm(folder: Path) -> None:
         clerk.settle(will)
     disk.mine().still()
     clerk.close()
+    shutil.rmtree(folder / "warm")
 
 
 def traced(tell: Tell, covered: str, log: str, **given: Any) -> None:

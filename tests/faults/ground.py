@@ -6,7 +6,6 @@ Made once and copied for every round: office/ is the data folder, stick/ and inb
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 from nzg_desktop.ledgers.member import Member
@@ -21,14 +20,13 @@ SPARE = 15_000
 """Serial numbers from here on are those of the subordinate office."""
 
 
-@cache
 def made() -> Path:
-    """A folder with an office in it, for the whole run."""
-    return make(crew().folder / "ground")
+    """A folder with an office in it, for the whole run: the crew has made it when it began."""
+    return crew().folder / "ground" / "made"
 
 
 def make(folder: Path, members: int = MEMBERS) -> Path:
-    """The same, in a folder of one's own."""
+    """Make it, in this folder."""
     folder.mkdir()
     with Offices(folder) as all_of_them:
         office = all_of_them.found("B01", level="4")

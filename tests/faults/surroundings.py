@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import random
 import resource
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 from nzg_desktop import FINISHED
@@ -25,12 +27,20 @@ from tests.faults import disk
 from tests.faults.clerk import Clerk
 from tests.faults.crew import Tell
 from tests.faults.verdict import STATE, people
-from tests.fixtures.offices import member
+from tests.fixtures.offices import id_number, member
 
 NOBODY = 65_534
 STEPS = 5
 HUNGRY = ("save", "bring_in")
 DAY = dt.timedelta(days=1)
+COMMANDS = (
+    ("init", "--code", "B01", "--name", "样例工会"),
+    ("set", "member", "name=测试号", f"id_no={id_number(1)}", "join_date=2026-05-06"),
+    ("export", "member", "{}/名册.xlsx"),
+    ("close", "2026-05"),
+    ("backup", "--to", "{}/U 盘"),
+    ("list", "member"),
+)
 
 
 def jumping(tell: Tell, folder: str, seed: str, jumps: Sequence[int]) -> None:
@@ -114,26 +124,39 @@ def _cramped(room: int) -> Iterator[None]:
 def serve() -> None:
     """Hear on standard input what to do in which folder, fork for it, and say how it ended.
 
-    The program is loaded once for each locale; paths come as bytes, since each locale reads them otherwise.
+    The program is loaded once for each locale, and has done everything once, so that children find prepared
+    what they need; paths come as bytes, since each locale reads them otherwise.
     """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        redirect_stdout(io.StringIO()),
+        redirect_stderr(io.StringIO()),
+    ):
+        os.environ[STATE] = folder
+        _done(Path(folder) / "office")
     for words in sys.stdin:
         order = json.loads(words)
         home, out = (Path(os.fsdecode(bytes.fromhex(order[name]))) for name in ("home", "out"))
         pid = os.fork()
         if pid == 0:
             os.environ[STATE] = str(out.with_name("state"))
-            os._exit(_into(out, home, order["lines"]))
+            os._exit(_into(out, home))
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
-def _into(out: Path, home: Path, lines: list[list[str]]) -> int:
-    """Commands one after the other, until one does not go through; what they say goes into a file."""
+def _done(home: Path) -> int:
+    """The main commands one after the other, until one does not go through; gives its exit status."""
+    given = ([word.format(home.parent) for word in line] for line in COMMANDS)
+    return next(filter(None, (main([*line, "--home", str(home)]) for line in given)), 0)
+
+
+def _into(out: Path, home: Path) -> int:
+    """The same; what the commands say goes into a file."""
     said = os.open(out, os.O_WRONLY | os.O_CREAT)
     os.dup2(said, 1)
     os.dup2(said, 2)
     try:
-        given = ([word.format(home.parent) for word in line] for line in lines)
-        return next(filter(None, (main([*line, "--home", str(home)]) for line in given)), 0)
+        return _done(home)
     except BaseException:  # noqa: BLE001 - a child never returns into its parent's work
         traceback.print_exc()
         return 1

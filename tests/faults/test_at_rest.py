@@ -14,6 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from nzg_desktop.core.query import Query
+from nzg_desktop.ledgers.member import Member
+from nzg_desktop.work import desk, exporting
+from tests.faults import disk, ground
+from tests.faults.crew import Tell, crew
+from tests.faults.trial import hands
+from tests.faults.verdict import STATE, opened, state_of
 from tests.fixtures.offices import id_number
 
 ROOT = Path(__file__).parents[2]
@@ -202,6 +209,46 @@ def test_the_note_about_a_bug_holds_no_value(tmp_path: Path) -> None:
     notes = list((tmp_path / "open" / "world" / "office").rglob("*.txt"))
     assert notes
     assert not any(value in note.read_text(encoding="utf-8") for note in notes for value in PLANTED)
+
+
+def exports(tell: Tell, folder: str, out: str) -> None:
+    """The list of members in clear, into a folder that the person chose."""
+    os.environ[STATE] = str(state_of(Path(folder)))
+    office = desk.open_desk(Path(folder))
+    exporting.export(office, Query(Member), Path(out), clear=True, reason="试")
+    tell(done=True)
+
+
+@pytest.mark.skipif(not disk.possible(), reason="the disk that fails on request is made for Linux")
+@pytest.mark.parametrize("name", ["名册.csv", "名册.xlsx"])
+def test_an_export_that_was_killed_half_way_is_gone_when_the_office_is_opened_again(
+    name: str, tmp_path: Path
+) -> None:
+    hands().submit(killed_half_way, name, tmp_path).result()  # where a crew is at work already
+
+
+def killed_half_way(name: str, folder: Path) -> None:
+    """Killed before every step on the disk in the folder that the person chose."""
+    office = ground.copied(folder / "place")
+    chosen = folder / "chosen"
+    chosen.mkdir()
+    with opened(office) as found, found.store.reading() as r:
+        names = r.exec_driver_sql("SELECT name FROM member WHERE origin = 0").scalars().all()
+    left: list[list[bytes]] = []
+    done = False
+    while not done:
+        crew().disk.order(disk.KILL, chosen, len(left))
+        child = crew().start(exports, folder=office, out=chosen / name)
+        done = bool(list(child.all()))
+        child.end()
+        crew().disk.still()
+        left.append([path.read_bytes() for path in chosen.iterdir() if path.name != name])
+        with opened(office):
+            assert {path.name for path in chosen.iterdir()} <= {name}
+    # The control: there was something half written, in .csv with names in clear.
+    halves = [data for each in left for data in each]
+    assert any(halves)
+    assert name.endswith(".xlsx") or any(names[0].encode() in data for data in halves)
 
 
 BREAKS = """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import count
+from math import gcd
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +26,40 @@ from tests.fixtures import releases
 
 SIZES = (0, 30, 300)
 """So many more members than the office on the shelf has."""
+STATEMENTS = 1_500
+"""More than a migration from any version has."""
 OLD = tuple(number for number in releases.numbers() if number < schema.HEAD)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-def bring_up_to_date(tell: Tell, path: str, without: str = "") -> None:
-    """What a start does with an old database. `without` "transaction": every statement for itself."""
+def bring_up_to_date(tell: Tell, path: str, without: str = "", statement: int = -1) -> None:
+    """What a start does with an old database; killed right before this statement, counted from 0.
+
+    `without` "transaction": every statement for itself.
+    """
+    seen, connect = 0, dialect.connect
+
+    def reached(words: str) -> None:
+        nonlocal seen
+        if seen == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+        seen += not words.startswith("--")  # what the engine says to itself
+
+    def counted(*given: Any, **how: Any) -> Any:
+        driver = connect(*given, **how)
+        driver.set_trace_callback(reached)
+        return driver
+
+    dialect.connect = counted  # in a child of its own, which ends here
     if without == "transaction":
         quick = dialect.quick
 
         def hasty(connection: Any, words: str, values: Any = ()) -> Any:
             return None if words == "BEGIN IMMEDIATE" else quick(connection, words, values)
 
-        dialect.quick = hasty  # in a child of its own, which ends here
+        dialect.quick = hasty
     Store.open(Path(path), LEDGERS).close()
-    tell(done=True)
+    tell(statements=seen)
 
 
 @contextmanager
@@ -49,7 +72,7 @@ def upgraded(folder: Path, without: str = "") -> Iterator[Round]:
         path = grown(releases.unpacked(number, place / "office"), size)
         before = rows(path)
         if size not in counted:
-            counted[size] = steps(shutil.copytree(path.parent, folder / str(size)), without)
+            counted[size] = length(shutil.copytree(path.parent, folder / str(size)), without)[0]
         crew().disk.order(disk.KILL, place, luck.randrange(counted[size]))
         child = crew().start(bring_up_to_date, path=path, without=without)
         list(child.all())
@@ -61,15 +84,37 @@ def upgraded(folder: Path, without: str = "") -> Iterator[Round]:
     yield one
 
 
-def steps(office: Path, without: str) -> int:
-    """How many steps on the disk it takes when nobody kills it."""
+@contextmanager
+def upgraded_by_statements(folder: Path, without: str = "") -> Iterator[Round]:
+    """Killed right before a statement: each of each version once, and those of any few rounds far apart."""
+    counted: dict[str, int] = {}
+
+    def one(_luck: random.Random, place: Path) -> int:
+        turn, which = divmod(int(place.name), len(OLD))
+        number = OLD[which]
+        path = grown(releases.unpacked(number, place / "office"), SIZES[1])
+        before = rows(path)
+        if number not in counted:
+            counted[number] = length(shutil.copytree(path.parent, folder / number), without)[1]
+        many = counted[number]
+        assert many <= STATEMENTS, f"on demand {many} rounds of {number} are needed"
+        stride = next(far for far in count(many * 5 // 8) if gcd(far, many) == 1)
+        at = (turn + 1) * stride % many
+        child = crew().start(bring_up_to_date, path=path, without=without, statement=at)
+        assert list(child.all()) == [] and child.end() < 0, f"not killed at {at} of {many}"
+        judged(path, number, before)
+        return 1
+
+    yield one
+
+
+def length(office: Path, without: str) -> tuple[int, int]:
+    """How many steps on the disk and how many statements it takes when nobody kills it."""
     crew().disk.order(disk.COUNT, office)
-    child = crew().start(bring_up_to_date, path=office / "nzg.db", without=without)
-    assert list(child.all()) == [{"done": True}]
-    child.end()
+    said = crew().start(bring_up_to_date, path=office / "nzg.db", without=without).one()
     crew().disk.still()
     shutil.rmtree(office)
-    return crew().disk.seen
+    return crew().disk.seen, int(said["statements"])
 
 
 def grown(path: Path, more: int) -> Path:
@@ -131,6 +176,14 @@ HAZARDS = (
         full=len(OLD) * len(SIZES) * 500,
         ground=upgraded,
         controls={"without a transaction": partial(upgraded, without="transaction")},
+    ),
+    Hazard(
+        "R19-statements",
+        "killed before each statement of a migration",
+        ci=len(OLD) * 3,
+        full=len(OLD) * STATEMENTS,
+        ground=upgraded_by_statements,
+        controls={"without a transaction": partial(upgraded_by_statements, without="transaction")},
     ),
 )
 

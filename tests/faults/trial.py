@@ -28,7 +28,8 @@ from tests.faults import disk
 from tests.faults.crew import fast_folder
 
 Round = Callable[[random.Random, Path], int]
-"""One trial: luck, and an empty folder. Gives how many acknowledgements it held the program to.
+"""One trial: luck, and an empty folder that bears the number of the round. Gives how many acknowledgements
+it held the program to.
 
 Raises AssertionError, or what the program says, where the verdict is bad.
 """

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from nzg_desktop.core.declare import Ledger
 from nzg_desktop.exchange import container, filename
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import journal, office, records
+from nzg_desktop.store import dialect, journal, office, records
 from nzg_desktop.store.store import Reading, Store
 from nzg_desktop.work import desk
 from nzg_desktop.work.desk import Desk
@@ -90,7 +91,7 @@ def whole(store: Store, r: Reading) -> None:
     assert broken is None, f"journal: {broken}"
     told = replayed(r)
     for ledger in LEDGERS:
-        kept = _kept(r, ledger.about.code)
+        kept = _kept(r, ledger)
         mine = {uid: one for (code, uid), one in told.items() if code == ledger.about.code}
         assert kept == mine, f"{ledger.about.code}: {len(kept)} records, {len(mine)} in the journal"
 
@@ -119,9 +120,10 @@ def replayed(r: Reading) -> dict[tuple[str, str], tuple[bool, dict[str, Any]]]:
     return found
 
 
-def _kept(r: Reading, code: str) -> dict[str, tuple[bool, dict[str, Any]]]:
-    ledger = next(ledger for ledger in LEDGERS if ledger.about.code == code)
-    ids = r.exec_driver_sql(f"SELECT id FROM {code} WHERE origin = 0").scalars().all()
+def _kept(r: Reading, ledger: type[Ledger]) -> dict[str, tuple[bool, dict[str, Any]]]:
+    ids = [row for (row,) in dialect.quick(r, f"SELECT id FROM {ledger.about.code} WHERE origin = 0")]
+    if not ids:  # most ledgers of most trials: asked past SQLAlchemy, whose ceremony was most of a verdict
+        return {}
     names = [column.name for column in ledger.columns()]
     return {
         row["uid"]: (bool(row["retired"]), json.loads(journal.text({name: row[name] for name in names})))

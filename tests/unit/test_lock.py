@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from nzg_desktop.core.processes import process
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
@@ -122,9 +123,9 @@ def test_a_lock_of_a_process_that_is_gone_hinders_nobody_here(database: Path) ->
 
 def test_a_program_that_has_ended_runs_no_more_though_its_parent_still_knows_it() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    assert locks.process(child.pid)
+    assert process(child.pid)
     child.communicate(b"\n")
-    assert not locks.process(child.pid)
+    assert not process(child.pid)
 
 
 @pytest.mark.parametrize(("seconds", "free"), [(BOUND + 1, True), (-10 * BOUND, True), (BOUND - 10, False)])
