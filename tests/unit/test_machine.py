@@ -15,13 +15,14 @@ import pytest
 
 from nzg_desktop.cli.main import main
 from nzg_desktop.core import patience
+from nzg_desktop.core.changes import silent
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk, tables
 from nzg_desktop.gui import crash
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import faults, shelf
 from nzg_desktop.store.lock import Turn
-from nzg_desktop.work import desk, records, safety, thinning
+from nzg_desktop.work import desk, records, safety, thinning, upgrading
 from tests.fixtures import shelves
 
 ROOM = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": "2026-11-01"}
@@ -128,6 +129,14 @@ def test_a_backup_stands_though_an_older_one_that_may_go_is_held(
     assert safety.backup(made).is_file()
     assert older.is_file()
     made.store.close()
+
+
+def test_a_new_version_gets_its_name_though_a_scanner_looks_at_it_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    monkeypatch.setattr(Path, "replace", Holder(2))
+    upgrading._unpack({"nzg_desktop/new.py": b""}, tmp_path / "9.9.9", silent)
+    assert len(pauses) == 2
 
 
 def test_little_memory_becomes_a_sentence(
