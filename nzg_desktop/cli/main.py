@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -69,7 +70,9 @@ def main(argv: Sequence[str]) -> int:
         return _wrong(error)
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
-    except BrokenPipeError:  # whoever read our answer has heard enough
+    except OSError as error:
+        if not _unheard(error):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return _stopped() if code == INTERRUPTED else int(code or 0)
@@ -79,6 +82,12 @@ def main(argv: Sequence[str]) -> int:
 def _commands() -> Any:
     """What the library makes of all commands, which takes it as long as most of them take."""
     return typer.main.get_command(app)
+
+
+def _unheard(error: OSError) -> bool:
+    """Whether whoever read our answer has heard enough; Windows calls it a wrong argument, of no file."""
+    told = isinstance(error, BrokenPipeError)
+    return told or (sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None)
 
 
 def _wrong(error: typer.TyperException) -> int:

@@ -25,6 +25,11 @@ def is_held(error: OSError) -> bool:
     return error.errno in _HELD or getattr(error, "winerror", None) in _HELD_IN_WINDOWS
 
 
+def is_open_elsewhere(error: OSError) -> bool:
+    """Whether that is sure: Windows also denies a place that is only read, but names no second file then."""
+    return is_held(error) and (getattr(error, "winerror", None) != 5 or error.filename2 is not None)
+
+
 def patiently(action: Callable[[], T]) -> T:
     """What `action` gives, tried again with growing pauses for ten seconds while the file is held."""
     waited, wait = 0.0, 0.05

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import platformdirs
 
-from nzg_desktop.core.patience import is_held, patiently
+from nzg_desktop.core.patience import is_open_elsewhere, patiently
 from nzg_desktop.core.processes import process
 from nzg_desktop.core.trouble import Trouble
 
@@ -33,9 +33,7 @@ def _trouble(path: Path, error: OSError) -> Trouble:
         return Trouble(
             f"“{name}”写不下，磁盘或 U 盘已满。", "请腾出一些空间，或换一个位置再试。", _WRITTEN, "full"
         )
-    # Windows says of a folder that we may not write to what it says of an open file that is to be replaced.
-    denied = getattr(error, "winerror", None) == 5 and error.filename2 is None
-    if is_held(error) and not denied:
+    if is_open_elsewhere(error):
         return Trouble(
             f"“{name}”正被别的程序打开着，等了 10 秒还写不进去。",
             "请关掉 WPS、看图等正在用它的程序，再试一次。",

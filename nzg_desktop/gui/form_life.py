@@ -5,10 +5,10 @@ Nothing is saved from here but the record that a step makes; a day goes into its
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QFrame
 
 from nzg_desktop.core.query import Query
@@ -70,7 +70,7 @@ class LifeStrip(QFrame):
         if found is None:
             return
         if not found.makes:
-            day = QDate.currentDate().toString("yyyy-MM-dd")
+            day = dt.date.today().isoformat()  # by the clock that the steps are judged by
             self._fields.put_one(found.field, day, day)
             self._fields.start(found.field)
             return

@@ -8,13 +8,14 @@ and one sentence).
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nzg_desktop.core.changes import Progress
 from nzg_desktop.core.trouble import Cancelled, Trouble, no_memory
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Task = Callable[[], None]
+
+
+SWEPT = 10_000
+"""Milliseconds between two looks for what goes round in circles."""
+
+
+def _sweep() -> None:
+    """Collect in the window's thread: a widget or model that ends in another takes the program with it."""
+    for generation, (made, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
+        if made > most:
+            gc.collect(generation)
 
 
 def _nothing(_answer: object) -> None:
@@ -75,6 +87,10 @@ class Jobs(QObject):
         self._lanes: dict[str, SimpleQueue[Task | None]] = {}
         self._threads: list[threading.Thread] = []
         self._waiting = 0
+        gc.disable()  # it would look in the thread that happens to make the most, see `_sweep`
+        self.sweeper = QTimer(self, interval=SWEPT)
+        self.sweeper.timeout.connect(_sweep)
+        self.sweeper.start()
         self._here.connect(lambda finish: finish(), Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -146,6 +162,8 @@ class Jobs(QObject):
             lane.put(None)
         for thread in self._threads:
             thread.join()
+        self.sweeper.stop()
+        gc.enable()
         self._lanes.clear()
         self._threads.clear()
 

@@ -34,6 +34,7 @@ GAP = 8
 WIDE = 16
 TABLES = "表格文件 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
 BOOK = "表格文件 (*.xlsx)"
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 PACKAGES = "报送文件 (*.nzg *.nzg.zip);;所有文件 (*)"
 
 
@@ -240,7 +241,7 @@ def choose_target(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(names)
     dialog.setDefaultSuffix(Path(proposed).suffix.removeprefix("."))
-    dialog.selectFile(proposed)
+    dialog.selectFile(proposed.translate(_NOT_IN_NAMES))  # it may bear the name of a person
     return _asked(dialog, then)
 
 

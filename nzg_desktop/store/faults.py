@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite
 
+from nzg_desktop.core.patience import is_open_elsewhere
 from nzg_desktop.core.trouble import NOTHING_LOST, Trouble
 
 _SOME = 1 << 16
@@ -28,6 +29,13 @@ def damaged(path: Path) -> Trouble:
         "现有文件没有被改动。",
         code="damaged",
     )
+
+
+def unread(error: object, path: Path) -> Trouble:
+    """The sentence for a file that could not be looked into: kept from us by others, or damaged."""
+    name = name_of(error)
+    kept = _said(name, path) if name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN")) else None
+    return kept or damaged(path)
 
 
 @contextmanager
@@ -69,7 +77,8 @@ def moving(path: Path) -> Iterator[None]:
         with plainly(path):
             yield
     except OSError as error:
-        trouble = _said(_FROM_SYSTEM.get(error.errno or 0, ""), path)
+        name = "SQLITE_BUSY" if is_open_elsewhere(error) else _FROM_SYSTEM.get(error.errno or 0, "")
+        trouble = _said(name, path)
         if trouble is None:
             raise
         raise trouble from error
@@ -104,8 +113,6 @@ _FROM_SYSTEM = {
     errno.EPERM: "SQLITE_READONLY",
     errno.EROFS: "SQLITE_READONLY",
     errno.ENOENT: "SQLITE_CANTOPEN",
-    errno.EBUSY: "SQLITE_BUSY",
-    errno.ETXTBSY: "SQLITE_BUSY",
 }
 """The engine's names for what the system gives a number."""
 _IN_WORDS = {

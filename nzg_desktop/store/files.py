@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+import secrets
+import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,8 @@ def inspect(path: Path, key: bytes | None = None) -> int:
     except UnicodeDecodeError as error:  # what the engine says of a damaged layout need not be text
         raise faults.damaged(path) from error
     except sqlite.DatabaseError as error:
-        name = faults.name_of(error)
-        raise foreign if name.startswith("SQLITE_NOTADB") else faults.damaged(path) from error
+        wrong = faults.name_of(error).startswith("SQLITE_NOTADB")
+        raise foreign if wrong else faults.unread(error, path) from error
     if not ours:
         raise foreign
     if found > int(schema.HEAD):
@@ -64,7 +66,18 @@ def _number(driver: Any, pragma: str) -> int:
 def is_still(path: Path) -> bool:
     """Whether nobody can be writing to this file, so that it is read without locks and side files."""
     wal = path.with_name(path.name + "-wal")
-    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+    return not _may_write(path.parent) and not (wal.exists() and wal.stat().st_size)
+
+
+def _may_write(folder: Path) -> bool:
+    """Whether files can be made here. Windows says yes of any folder: there one is made, and goes at once."""
+    if sys.platform == "win32":
+        with suppress(OSError):
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY
+            os.close(os.open(folder / f"nzg-{secrets.token_hex(8)}{PART}", flags))
+            return True
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def ended_well(path: Path) -> bool:

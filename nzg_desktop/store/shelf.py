@@ -23,6 +23,8 @@ OWN = "safety."
 """Settings whose names begin so are notes about backups and checks; changing them is no change to back up."""
 NOTE, SLOTS = ".json", ".keys"
 """Endings of what lies beside a backup: what it holds, and the wrapped keys that open an encrypted one."""
+_LATEST = 32_503_680_000
+"""The year 3000: what a stick says beyond it or before 1970 is a lost date, and no moment to Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def noted(file: Path) -> Facts:
     # A note may be missing or spoilt without the backup being so.
     except (OSError, ValueError, LookupError, TypeError, OverflowError):
         status = file.stat()
-        at = dt.datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
+        dated = min(max(status.st_mtime, 0), _LATEST)
+        at = dt.datetime.fromtimestamp(dated, dt.UTC).astimezone().isoformat()
         return Facts(at, "", {}, (0, ""), "", 0, status.st_size)
 
 

@@ -38,7 +38,7 @@ def doubt(desk: Desk, now: dt.datetime | None = None) -> Trouble | None:
 
 def _doubted(now: dt.datetime, why: str) -> Trouble:
     return Trouble(
-        f"电脑时间不对：现在显示 {now:%Y年%m月%d日}，{why}，可能不准。",
+        f"电脑时间不对：现在显示 {now.year}年{now.month}月{now.day}日，{why}，可能不准。",
         "可以继续用，先后次序不受影响，但到期提醒先不作数。请校对电脑的日期和时间。",
         "资料完好。",
         code="clock",

@@ -17,6 +17,7 @@ from pathlib import Path
 from nzg_desktop import FINISHED, __version__
 from nzg_desktop.core import versions
 from nzg_desktop.core.changes import Progress, silent
+from nzg_desktop.core.patience import patiently
 from nzg_desktop.core.places import RESOURCES
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import bundle, disk
@@ -125,7 +126,7 @@ def _unpack(files: dict[str, bytes], place: Path, progress: Progress) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     shutil.rmtree(place, ignore_errors=True)  # of an attempt that was broken off
-    part.replace(place)
+    patiently(lambda: part.replace(place))  # a scanner looks at what is new
 
 
 def _try(place: Path) -> None:

@@ -174,6 +174,16 @@ def test_a_script_in_any_locale_gets_utf8_and_the_exit_code(
     assert "读不出来" in done.stderr.decode("utf-8")
 
 
+def test_whoever_reads_no_further_is_no_fault(quiet: dict[str, str]) -> None:
+    words = [sys.executable, "-m", "nzg_desktop", "--help"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=quiet) as running:
+        assert running.stdout is not None
+        running.stdout.close()  # as `| more` does when it is left
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signal")
 def test_ctrl_c_is_exit_one_with_a_sentence(tmp_path: Path, quiet: dict[str, str]) -> None:
     words = [

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from nzg_desktop.gui import page as pages
 from nzg_desktop.gui.list_page import ListPage
 from nzg_desktop.gui.person_page import PersonPage
+from nzg_desktop.gui.pieces import BOOK, choose_target
 from tests.qt.scene import Scene, number
 from tests.qt.test_privacy import uid_of
 
@@ -44,6 +46,13 @@ def test_it_is_handed_over_with_a_reason(
     scene.face.notices.press("另存")
     scene.settle()
     assert number(6) in str(list(openpyxl.load_workbook(out).active.values))
+
+
+def test_the_name_proposed_for_her_file_is_one_that_every_system_takes(scene: Scene) -> None:
+    dialog = choose_target(scene.shell, "另存全部资料", BOOK, "张/李:*的全部资料.xlsx", print)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "张_李__的全部资料.xlsx"
 
 
 def test_deleting_asks_says_what_remains_and_leads_back_to_the_list(scene: Scene, page: PersonPage) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import threading
+import weakref
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop.core.changes import Progress
@@ -221,8 +224,6 @@ def test_long_work_can_be_stopped_and_nobody_is_told(scene: Scene, qtbot: QtBot)
 
 
 def test_a_slow_read_does_not_keep_a_save_waiting(qtbot: QtBot, tmp_path: Path) -> None:
-    import threading
-
     jobs, saved = Jobs(tmp_path), threading.Event()
     answers: list[bool] = []
     jobs.look(lambda: saved.wait(PATIENCE / 1000), answers.append)
@@ -230,6 +231,27 @@ def test_a_slow_read_does_not_keep_a_save_waiting(qtbot: QtBot, tmp_path: Path) 
     qtbot.waitUntil(lambda: jobs.idle, timeout=PATIENCE)
     jobs.close()
     assert answers == [True]
+
+
+def test_what_goes_round_in_circles_never_ends_in_another_thread(qtbot: QtBot, tmp_path: Path) -> None:
+    """A widget that ends beside the window's thread takes the program with it, now or later."""
+    jobs, ends = Jobs(tmp_path), list[threading.Thread]()
+
+    def lose() -> list[weakref.ref[QLineEdit]]:
+        lost = QLineEdit()
+        lost.itself = lost  # type: ignore[attr-defined]
+        return [weakref.ref(lost, lambda _: ends.append(threading.current_thread()))]
+
+    kept = lose()
+    jobs.quick(lambda: [[] for _ in range(100_000)])
+    qtbot.waitUntil(lambda: jobs.idle, timeout=PATIENCE)
+    assert ends == []
+    held: list[list[int]] = [[] for _ in range(100_000)]
+    jobs.sweeper.timeout.emit()
+    assert (ends, kept[0]()) == ([threading.main_thread()], None)
+    jobs.close()
+    assert gc.isenabled()
+    assert held
 
 
 def test_the_window_does_not_close_over_unsaved_words(scene: Scene) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ import pytest
 
 from nzg_desktop.cli.main import main
 from nzg_desktop.core import patience
+from nzg_desktop.core.changes import silent
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import disk, tables
 from nzg_desktop.gui import crash
 from nzg_desktop.ledgers.room import Room
-from nzg_desktop.store import shelf
+from nzg_desktop.store import faults, shelf
 from nzg_desktop.store.lock import Turn
-from nzg_desktop.work import desk, records, safety, thinning
+from nzg_desktop.work import desk, records, safety, thinning, upgrading
+from tests.fixtures import shelves
 
 ROOM = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": "2026-11-01"}
 FOLDERS = ("张三 的 资料", "a&b #1 100% ; 'x'", "深/" + "/".join(["很长的文件夹名称" * 3] * 3), "é ü 𬱖")
@@ -77,25 +80,25 @@ def test_a_file_that_stays_held_is_said_and_the_old_one_is_whole(
     assert [file.name for file in tmp_path.iterdir()] == ["名册.xlsx"]
 
 
+@pytest.mark.parametrize("guarded", [disk.plainly, faults.moving])
 @pytest.mark.parametrize(
-    ("number", "other", "said"),
-    [
-        (5, "名册.xlsx", "正被别的程序打开着"),
-        (5, None, "换一个可以写的文件夹"),
-        (32, None, "正被别的程序打开着"),
-    ],
+    ("number", "other", "code"), [(5, "名册.xlsx", "busy"), (5, None, "readonly"), (32, None, "busy")]
 )
 def test_what_windows_denies_is_a_held_file_only_where_one_was_to_be_replaced(
-    tmp_path: Path, number: int, other: str | None, said: str
+    tmp_path: Path,
+    guarded: Callable[[Path], AbstractContextManager[None]],
+    number: int,
+    other: str | None,
+    code: str,
 ) -> None:
     def deny() -> None:
         error: Any = PermissionError(errno.EACCES, "denied", "名册.xlsx.part", None, other)
         error.winerror = number
         raise error
 
-    with pytest.raises(Trouble) as refused, disk.plainly(tmp_path / "名册.xlsx"):
+    with pytest.raises(Trouble) as refused, guarded(tmp_path / "名册.xlsx"):
         deny()
-    assert said in str(refused.value)
+    assert refused.value.code == code
 
 
 def test_a_roster_that_is_held_is_waited_for_and_then_said(
@@ -128,6 +131,14 @@ def test_a_backup_stands_though_an_older_one_that_may_go_is_held(
     made.store.close()
 
 
+def test_a_new_version_gets_its_name_though_a_scanner_looks_at_it_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    monkeypatch.setattr(Path, "replace", Holder(2))
+    upgrading._unpack({"nzg_desktop/new.py": b""}, tmp_path / "9.9.9", silent)
+    assert len(pauses) == 2
+
+
 def test_little_memory_becomes_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -142,14 +153,14 @@ def test_little_memory_becomes_a_sentence(
 
 @pytest.fixture
 def only_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From its call on the medium cannot be written to; root may write anywhere, so nobody is asked."""
+    """From its call on the medium cannot be written to."""
 
     def refuse(*_: object) -> None:
         raise OSError(errno.EROFS, "read-only")
 
     def go() -> None:
         monkeypatch.setattr(Turn, "_write_aside", refuse)
-        monkeypatch.setattr(os, "access", lambda *_, **__: False)
+        shelves.only_read(monkeypatch)
 
     return go
 

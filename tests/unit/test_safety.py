@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_a_backup_without_its_note_or_with_a_spoilt_one_is_still_listed_and_rest
         assert safety.preview(found, office).backup.facts.counts["member"] == 2
     office.store.close()
     safety.restore(office.home.folder, made)
+
+
+@pytest.mark.parametrize("day", [-365 * 86_400, 3_600, 40_000_000_000])
+def test_a_backup_that_has_lost_its_date_is_still_listed(office: Desk, day: int) -> None:
+    made = safety.backup(office)
+    shelf.beside(made, shelf.NOTE).unlink()
+    os.utime(made, (day, day))
+    (found,) = safety.backups([office.home.backups])
+    assert found.file == made
+    assert found.facts.moment.year in (1969, 1970, 2446, 3000)
 
 
 def test_a_note_that_says_something_else_than_the_file_is_noticed(office: Desk) -> None:

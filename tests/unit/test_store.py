@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlite
 
 from nzg_desktop.core.trouble import NewerDatabase, Trouble
 from nzg_desktop.ledgers import LEDGERS
@@ -17,7 +18,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import backup as copies
 from nzg_desktop.store import dialect, faults, files, records, schema, search
 from nzg_desktop.store.store import Reading, Store
-from tests.fixtures.shelves import CLERK, new_store, person
+from tests.fixtures.shelves import CLERK, new_store, only_read, person
 
 KEY = bytes(range(32))
 
@@ -117,7 +118,8 @@ def test_a_read_only_store_reads_and_refuses_to_write(store: Store) -> None:
 
 def test_a_medium_that_cannot_be_written_to_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new_store(tmp_path).close()
-    monkeypatch.setattr("os.access", lambda *_: False)
+    only_read(monkeypatch)
+    assert files.is_still(tmp_path / "nzg.db")
     quiet = Store.open(tmp_path / "nzg.db", LEDGERS, read_only=True)
     with quiet.reading() as r:
         assert count(r) == 0
@@ -207,6 +209,26 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
         pass
     assert trouble.value.code == "busy"
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("unable to open database file", "closed"),
+        ("database is locked", "busy"),
+        ("database disk image is malformed", "damaged"),
+    ],
+)
+def test_a_file_that_others_keep_from_us_is_not_called_damaged(
+    store: Store, monkeypatch: pytest.MonkeyPatch, words: str, code: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite.OperationalError(words)
+
+    monkeypatch.setattr(dialect, "connect", refuse)
+    with pytest.raises(Trouble) as trouble:
+        files.inspect(store.path)
+    assert trouble.value.code == code
 
 
 def test_damage_is_found_and_never_read_as_data(store: Store) -> None:
