@@ -33,8 +33,8 @@ def damaged(path: Path) -> Trouble:
 
 def unread(error: object, path: Path) -> Trouble:
     """The sentence for a file that could not be looked into: kept from us by others, or damaged."""
-    name = name_of(error)
-    kept = _said(name, path) if name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN")) else None
+    name = _truly(name_of(error), path)
+    kept = _said(name, path) if name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL")) else None
     return kept or damaged(path)
 
 
@@ -50,12 +50,20 @@ def plainly(path: Path) -> Iterator[None]:
         origin = error.orig if isinstance(error, sa.exc.StatementError) else error
         if isinstance(origin, MemoryError):
             raise origin from error
-        name = name_of(origin)
-        # A full disk found while syncing or carrying a copy over is no more than an I/O error to the engine.
-        trouble = _said("SQLITE_FULL" if name.startswith("SQLITE_IOERR") and _is_full(path) else name, path)
+        trouble = _said(_truly(name_of(origin), path), path)
         if trouble is None:
             raise
         raise trouble from error
+
+
+def _truly(name: str, path: Path) -> str:
+    """The engine's name for an error, or for what it cannot tell: that a disk is full.
+
+    Found while syncing or carrying a copy over it is no more than an I/O error to the engine; found while
+    opening, where a file beside the database cannot be made, no more than that.
+    """
+    vague = name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN"))
+    return "SQLITE_FULL" if vague and _is_full(path) else name
 
 
 def _is_full(path: Path) -> bool:

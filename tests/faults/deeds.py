@@ -28,7 +28,7 @@ from tests.faults.typist import Typist
 from tests.faults.verdict import STATE, state_of
 
 COMMANDS = 0.8
-"""In so many of the rounds of R1 each step is a command."""
+"""In so many of the rounds that are killed or hindered each step is a command."""
 
 
 def work(
@@ -64,6 +64,8 @@ def work(
 
 REACH: dict[str, int] = {}
 """How many steps on the disk each kind of work takes, about."""
+OPENING = 120
+"""How many more a command takes in the office, which it opens and closes."""
 
 
 def warm(folder: Path) -> None:
@@ -132,6 +134,7 @@ def hindered(
     tries: int,
     kinds: Sequence[str] = ALL,
     *,
+    command: bool = False,
     without: str = "",
 ) -> None:
     """Work while the disk does one of these orders (mode, error) from some step on; then the same in peace.
@@ -140,13 +143,14 @@ def hindered(
     """
     if without:
         unguarded(without)
-    clerk, luck = Clerk(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
+    clerk = (Typist if command else Clerk)(Path(folder), random.Random(seed))
+    luck, beside = random.Random(f"{seed} disk"), OPENING if command and where == folder else 2
     for _ in range(tries):
         kind, will, act = clerk.step(kinds)
         tell(begin=kind, will=will)
         mode, error = luck.choice(orders)
         try:
-            with disk.mine().under(mode, Path(where), luck.randrange(REACH[kind] + 2), error):
+            with disk.mine().under(mode, Path(where), luck.randrange(REACH[kind] + beside), error):
                 act()
         except Trouble as trouble:
             tell(refused=kind, code=trouble.code, words=str(trouble))

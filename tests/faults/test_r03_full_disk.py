@@ -29,6 +29,7 @@ def full(_folder: Path, without: str = "") -> Iterator[Round]:
         office = ground.copied(place)
         orders = [(disk.FAIL, disk.FULL)]
         given = {"folder": office, "seed": str(luck.random()), "where": office, "tries": TRIES}
+        given["command"] = luck.random() < deeds.COMMANDS
         child = crew().start(deeds.hindered, **given, orders=orders, without=without)
         told = list(child.all())
         child.end()

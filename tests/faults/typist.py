@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nzg_desktop.cli.main import main
+import nzg_desktop.cli.main as program
+from nzg_desktop.core.trouble import Trouble
 from tests.faults.books import difference
 from tests.faults.clerk import JOBS, STEP, Clerk
 from tests.faults.verdict import STATE, opened, people, state_of
@@ -24,9 +25,11 @@ from tests.fixtures.offices import MONTH
 
 @dataclass
 class Typist(Clerk):
-    """A clerk at the command line. Steps that she has no words for are not hers."""
+    """A clerk at the command line; what a command says instead of doing it is raised."""
 
     def __post_init__(self) -> None:
+        self._said: list[Trouble] = []
+        vars(program)["trouble"] = self._said.append
         os.environ[STATE] = str(state_of(self.folder))
         self.come_back()
         self.people = self._found
@@ -45,7 +48,9 @@ class Typist(Clerk):
         """One command; gives its answer."""
         out, wrong = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(wrong):
-            status = main([*words, "--home", str(self.folder), "--json"])
+            status = program.main([*words, "--home", str(self.folder), "--json"])
+        if self._said:
+            raise self._said.pop()
         assert status == 0, f"nzg {words[0]} ended with {status}: {wrong.getvalue()}"
         told = json.loads(out.getvalue())
         return told if isinstance(told, dict) else {"all": told}
@@ -140,6 +145,18 @@ class Typist(Clerk):
             self.imports.clear()
 
         return {}, act
+
+    def copy_out(self) -> STEP | None:
+        """A backup on the stick."""
+        return {}, lambda: self.nzg("backup", "--to", str(self.stick))
+
+    def hand_card(self) -> STEP | None:
+        """The key card of the office."""
+        return {}, lambda: self.nzg("card", str(self.stick / "card.nzg"))
+
+    def export(self) -> STEP | None:
+        """The list of members as a workbook, over the one of last time."""
+        return {}, lambda: self.nzg("export", "member", str(self.stick / "名册.xlsx"))
 
     def receive(self) -> STEP | None:
         """What came from below."""
