@@ -13,9 +13,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from nzg_desktop.core.changes import Progress
+if TYPE_CHECKING:  # not for the child, whose start is part of every import: a third of it went into this
+    from nzg_desktop.core.changes import Progress
 
 _TICK = 0.1
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 
 from nzg_desktop.exchange.keys import OfficeKeys, is_signed
 from nzg_desktop.exchange.refusal import refused
@@ -19,6 +23,12 @@ SIGNATURE = 64
 MANIFEST = "manifest.json"
 LARGEST = 300_000_000
 NOT_CHANGED = "程序没有变化，资料也没有变化。"
+_VERSION = re.compile("[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}")
+_SPOILT = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, TypeError, KeyError,
+)  # fmt: skip
+"""What the libraries say of an archive or a manifest that was not made as `write` makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +61,25 @@ def read(data: bytes, publishers: Sequence[str]) -> tuple[Manifest, dict[str, by
     signature, payload = data[len(MARK) : begins], data[begins:]
     if not any(is_signed(MARK + payload, signature, one) for one in publishers):
         raise refused("E-903", lost=NOT_CHANGED)
+    try:
+        return _unpacked(payload)
+    except _SPOILT as error:
+        raise refused("E-906", lost=NOT_CHANGED) from error
+
+
+def _unpacked(payload: bytes) -> tuple[Manifest, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
             raise refused("E-904", lost=NOT_CHANGED)
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     if any(not _inside(name) for name in files):
         raise refused("E-905", lost=NOT_CHANGED)
-    return Manifest(**json.loads(files.pop(MANIFEST))), files
+    manifest = Manifest(**json.loads(files.pop(MANIFEST)))
+    if not all(isinstance(told, str) for told in astuple(manifest)) or not _VERSION.fullmatch(
+        manifest.version
+    ):
+        raise ValueError("not a manifest")
+    return manifest, files
 
 
 def _inside(name: str) -> bool:

@@ -114,7 +114,7 @@ def _told(note: Path) -> tuple[bool, Path] | None:
     """Whether the program of a note still runs, and what it writes; None where that cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         pid, known, part = note.read_bytes().split(b" ", 2)
-        if part.endswith(_PART.encode()):
+        if part.endswith(_PART.encode()) and not int(pid) >> 31:  # more than Windows can be asked for
             return process(int(pid)).encode() == known, Path(os.fsdecode(part))
     return None
 

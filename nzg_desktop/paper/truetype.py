@@ -12,13 +12,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
+from nzg_desktop.core.trouble import Trouble
+
 _ARGS_ARE_WORDS, _ONE_SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
 _KEPT = ("cvt ", "fpgm", "prep")  # hinting programs, copied whole
 _WHOLE_CMAPS = ((3, 10), (0, 4), (0, 6), (3, 1), (0, 3))  # (platform, encoding), richest first
 
 
-class Unusable(Exception):
+class Unusable(Trouble):
     """This file cannot be used for paper: damaged, not TrueType outlines, or not to be embedded."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"字体文件 {path.name} 读不了，可能坏了。", "请重新安装这个字体，再打印一次。", code="E-FONT"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +44,16 @@ class TrueType:
     """An open font file. `index` picks one font of a collection (.ttc)."""
 
     def __init__(self, path: Path, index: int = 0) -> None:
+        self._path = path
         try:
             with path.open("rb") as file:
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._tables = self._directory(index)
             self._read_heads()
             self._read_cmap()
+            self.metrics = self._metrics(path)
         except (OSError, ValueError, struct.error, KeyError) as error:
-            raise Unusable(f"{path.name}: {error}") from error
-        self.metrics = self._metrics(path)
+            raise Unusable(path) from error
         self._glyphs: dict[str, int] = {}
 
     def glyph(self, char: str) -> int:
@@ -65,6 +73,12 @@ class TrueType:
 
         Parts of composite glyphs are added at the end, so the numbers of `glyphs` stay their positions.
         """
+        try:
+            return self._subset(glyphs)
+        except struct.error as error:  # only now is it seen that the outlines are not all there
+            raise Unusable(self._path) from error
+
+    def _subset(self, glyphs: list[int]) -> bytes:
         order = list(glyphs)
         place = {glyph: number for number, glyph in reversed(list(enumerate(order)))}
         outlines: list[bytes] = []
@@ -191,7 +205,10 @@ class TrueType:
         return round(value * 1000 / self._em)
 
     def _u16(self, at: int) -> int:
-        return int(struct.unpack_from(">H", self._data, at)[0])
+        try:
+            return int(struct.unpack_from(">H", self._data, at)[0])
+        except struct.error as error:
+            raise Unusable(self._path) from error
 
     def _u32(self, at: int) -> int:
         return int(struct.unpack_from(">L", self._data, at)[0])

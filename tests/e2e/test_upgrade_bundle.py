@@ -19,6 +19,7 @@ from nzg_desktop.exchange import bundle
 from nzg_desktop.exchange.bundle import Manifest
 from nzg_desktop.exchange.keys import OfficeKeys
 from nzg_desktop.work import upgrading
+from tests.fixtures import handover as sealed
 
 ROOT = Path(__file__).parents[2]
 KEYS = OfficeKeys.make()
@@ -82,6 +83,27 @@ BACKSLASH = () if sys.platform == "win32" else ("a\\b",)
 def test_a_bundle_writes_nowhere_else(name: str) -> None:
     data = bundle.write({name: b""}, Manifest(NEWER, "", "", ""), KEYS)
     with pytest.raises(RefusedFile, match="放错位置"):
+        bundle.read(data, [PUBLIC])
+
+
+def signed(content: bytes) -> bytes:
+    return bundle.MARK + KEYS.sign(bundle.MARK + content) + content
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        signed(b""),
+        signed(b"PK\x03\x04 no archive"),
+        signed(sealed.zipped({"x.py": b""})),
+        signed(sealed.zipped({bundle.MANIFEST: b'{"version": "9.9.9"}'})),
+        small("9.9.x"),
+        small("9." * 9 + "9"),
+    ],
+    ids=["empty", "no archive", "no manifest", "half a manifest", "no number", "a long number"],
+)
+def test_what_a_publisher_has_packed_wrongly_is_said(data: bytes) -> None:
+    with pytest.raises(RefusedFile, match="读不出来"):
         bundle.read(data, [PUBLIC])
 
 

@@ -82,6 +82,16 @@ def test_a_private_character_is_never_printed_as_something_else() -> None:
         certificates([Certificate("1", "王\ue863", "", "", "", "")])
 
 
+def test_a_font_file_whose_outlines_are_spoilt_is_named(tmp_path: Path) -> None:
+    file = file_of("kai")
+    outlines, length = TrueType(file)._tables["glyf"]
+    data = file.read_bytes()
+    (tmp_path / file.name).write_bytes(data[:outlines] + b"\xff" * length + data[outlines + length :])
+    with pytest.raises(Trouble) as caught:
+        certificates([Certificate("1", "王芳", "", "先进个人", "", "")], fonts=Fonts((tmp_path,)))
+    assert f"字体文件 {file.name} 读不了" in caught.value.what
+
+
 def test_marks_without_ink_are_left_out() -> None:
     sheet = Sheet("标记")
     with sheet.page():
@@ -110,8 +120,9 @@ def test_a_font_whose_licence_forbids_embedding_is_passed_over(tmp_path: Path) -
     table = int.from_bytes(data[entry + 8 : entry + 12], "big")
     data[table + 8 : table + 10] = b"\x00\x02"
     (tmp_path / "simkai.ttf").write_bytes(bytes(data))
-    with pytest.raises(Unusable, match="licence"):
+    with pytest.raises(Unusable) as caught:
         TrueType(tmp_path / "simkai.ttf")
+    assert "licence" in str(caught.value.__cause__)
 
 
 def test_a_document_carries_only_the_glyphs_it_uses() -> None:
