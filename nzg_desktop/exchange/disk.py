@@ -24,6 +24,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
 _WRITTEN = "文件没有写成，已有资料没有变化。"
+_NEEDLESS = (errno.EINVAL, errno.ENOTSUP)
+"""What media say that keep no names to be synced."""
 _PART = ".part"
 
 
@@ -80,7 +82,9 @@ def whole(path: Path) -> Iterator[Path]:
         note = _noted(part)
         try:
             yield part
+            synced(part)
             patiently(lambda: part.replace(path))
+            synced(path.parent)
         finally:
             _settle(note, part)
 
@@ -125,6 +129,21 @@ def _settle(note: Path, part: Path) -> None:
         part.unlink(missing_ok=True)
         if part.parent.is_dir():
             note.unlink(missing_ok=True)
+
+
+def synced(path: Path) -> None:
+    """Make a file, or the names in a folder, safe: then the stick may go. Windows opens no folder for it."""
+    is_folder = path.is_dir()
+    if is_folder and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if not is_folder or error.errno not in _NEEDLESS:
+            raise
+    finally:
+        os.close(handle)
 
 
 def write(path: Path, data: bytes) -> None:

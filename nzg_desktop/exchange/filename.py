@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from nzg_desktop.core.patience import patiently
+from nzg_desktop.exchange.disk import synced
 from nzg_desktop.exchange.header import Header
 from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.exchange.strictzip import LIMITS, Limits
@@ -50,7 +51,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
             part.unlink()
             raise refused("E-703", name, _NOTHING_WRITTEN)
         patiently(lambda: part.replace(target))
-        _sync_folder(folder)
+        synced(folder)
         if _digest(target) != wanted:
             raise refused("E-703", name, _NOTHING_WRITTEN)
     except OSError as error:
@@ -81,14 +82,3 @@ def _digest(path: Path) -> bytes:
         if sys.platform == "linux":
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").digest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself safe. Windows cannot open a folder and needs no such thing."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

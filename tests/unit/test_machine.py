@@ -80,6 +80,28 @@ def test_a_file_that_stays_held_is_said_and_the_old_one_is_whole(
     assert [file.name for file in tmp_path.iterdir()] == ["名册.xlsx"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no folder")
+def test_a_file_lies_on_the_disk_before_it_bears_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int | str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def noted(handle: int) -> None:
+        done.append(os.fstat(handle).st_ino)
+        sync(handle)
+
+    def named(part: Path, target: Path) -> Path:
+        done.append("named")
+        return replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "replace", named)
+    disk.write(tmp_path / "名册.xlsx", b"new")
+    file, folder = ((tmp_path / name).stat().st_ino for name in ("名册.xlsx", ""))
+    assert [one for one in done if one in (file, folder, "named")] == [file, "named", folder]
+
+
 @pytest.mark.parametrize("guarded", [disk.plainly, faults.moving])
 @pytest.mark.parametrize(
     ("number", "other", "code"), [(5, "名册.xlsx", "busy"), (5, None, "readonly"), (32, None, "busy")]
