@@ -136,7 +136,7 @@ def synced(path: Path) -> None:
     is_folder = path.is_dir()
     if is_folder and os.name == "nt":
         return
-    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    handle = patiently(lambda: os.open(path, os.O_RDONLY if is_folder else os.O_RDWR))
     try:
         os.fsync(handle)
     except OSError as error:
