@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import backup, dialect, faults, schema, search
+from nzg_desktop.store import backup, dialect, faults, schema, search, vouching
 from nzg_desktop.store.schema import Ledgers
 
 STEPS = Path(__file__).parent / "migrations"
@@ -34,6 +34,7 @@ def upgrade(path: Path, ledgers: Ledgers, key: bytes | None = None) -> Path:
             climb(connection)
             search.furnish_anew(connection, ledgers)
             schema.stamp(connection)
+            vouching.settle_layout(connection)
             _check(connection)
     except (sa.exc.DatabaseError, CommandError) as error:
         raise Trouble(

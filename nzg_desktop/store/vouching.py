@@ -3,7 +3,8 @@
 Whoever writes to one of them says `note`; before the commit one line (`kept`) tells the digest of every group
 of rows that was noted. So a bit that flips in one of them is found, and a change past the program. The first
 such line of an older database vouches for all there is. A column that holds its default is no part of a
-digest, so that a new column changes none; a migration that alters what stands there has to note it.
+digest, so that a new column changes none; a migration that alters what stands there has to note it. How the
+tables are declared is vouched for in the same way.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ GROUPS: dict[sa.Table, tuple[str, ...]] = {
     schema.account: ("name",),
 }
 """What a digest is made of: the rows of one table that have these columns in common."""
+LAYOUT = "schema"
+"""What the digest of all declarations is told as."""
 APART = {"content"}
 """Columns that have a digest of their own."""
 ALL = "1 = 1"
@@ -55,15 +58,22 @@ def note_where(w: Writing, table: sa.Table, where: str = ALL, *values: object) -
 
 def settle(w: Writing, noted: set[tuple[str, tuple[Any, ...]]]) -> None:
     """Before the commit: tell what has become of all that was noted."""
-    begun = "SELECT 1 FROM journal WHERE action = ? ORDER BY seq DESC LIMIT 1"
-    if dialect.quick(w, begun, (journal.KEPT,)).fetchone() is None:
+    if not _begun(w):
         told = {_name(table, key): digest for table in GROUPS for key, digest in _digests(w, table)}
+        told[LAYOUT] = _layout(w)
     else:
         known = {table.name: table for table in GROUPS}
         told = {_name(known[name], key): _digest(w, known[name], key) for name, key in sorted(noted)}
     lines = iter(told.items())
     while some := dict(islice(lines, _AT_ONCE)):
         journal.append(w, [Entry(who="", action=journal.KEPT, ledger="journal", after={journal.KEPT: some})])
+
+
+def settle_layout(w: sa.Connection) -> None:
+    """Tell how the tables are declared after a migration; where nothing was told yet, the first line does."""
+    if _begun(w):
+        told = {LAYOUT: _layout(w)}
+        journal.append(w, [Entry(who="", action=journal.KEPT, ledger="journal", after={journal.KEPT: told})])
 
 
 def untrue(r: Reading) -> Iterator[str]:
@@ -74,6 +84,8 @@ def untrue(r: Reading) -> Iterator[str]:
     told: dict[str, Any] = {}
     for entry in journal.entries(r, action=journal.KEPT):
         told |= (entry.after or {}).get(journal.KEPT, {})
+    if told.pop(LAYOUT, layout := _layout(r)) != layout:
+        yield LAYOUT
     for table in GROUPS if told else ():
         for key, digest in _digests(r, table):
             if told.pop(_name(table, key), "") != digest:
@@ -82,6 +94,18 @@ def untrue(r: Reading) -> Iterator[str]:
     yield from ("draft" for _ in range(drafts.spoilt(r)))
     versions = r.execute(sa.select(schema.version.c.version_num)).scalars().all()
     yield from ("alembic_version" for _ in range(versions != [schema.HEAD]))
+
+
+def _begun(w: sa.Connection) -> bool:
+    words = "SELECT 1 FROM journal WHERE action = ? ORDER BY seq DESC LIMIT 1"
+    return dialect.quick(w, words, (journal.KEPT,)).fetchone() is not None
+
+
+def _layout(r: sa.Connection) -> str:
+    """The digest of what declares tables and indexes; the engine takes many words that a bit has spoilt."""
+    words = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*'"
+    rows = sorted(map(repr, dialect.quick(r, words).fetchall()))
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def _name(table: sa.Table, key: tuple[Any, ...]) -> str:

@@ -24,6 +24,7 @@ Severity = Literal["error", "warning", "hint"]
 TAIL = 2_000
 """So many lines of the journal are verified at every start."""
 HOUSE = {
+    "schema": "资料库的结构",
     "setting": "设置",
     "batch": "批次登记",
     "peer": "登记的证书卡",

@@ -13,9 +13,11 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Cancelled, Trouble
 from nzg_desktop.ledgers import LEDGERS
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import damage, dialect, files, journal, lists, office, records
 from nzg_desktop.store.store import Store
-from nzg_desktop.work import desk
+from nzg_desktop.work import checking, desk
+from nzg_desktop.work import records as work
 from tests.fixtures.shelves import CLERK, new_store, person
 from tests.unit.test_backup import add, content, spoil
 
@@ -236,3 +238,19 @@ def test_an_office_found_damaged_while_it_opens_is_let_go_of(
         desk.open_desk(path.parent)
     assert said.value.code == "damaged"
     assert not (path.parent / "nzg.lock").exists()
+
+
+def test_a_bit_that_flips_in_a_declaration_is_found(tmp_path: Path) -> None:
+    """The engine reads on: VARCJAR is as good a type to it as VARCHAR."""
+    mine = desk.start(tmp_path / "office", "A01", "样例工会")
+    work.save(mine, Room, {"name": "妈妈小屋", "address": "厂前路1号"})
+    database = mine.home.database
+    assert not checking.check_database(mine)
+    mine.store.close()
+    data = database.read_bytes()
+    at = data.index(b"floor_room VARCHAR") + len(b"floor_room VARC")
+    database.write_bytes(data[:at] + b"J" + data[at + 1 :])
+    again = desk.open_desk(mine.home.folder)
+    found = checking.check_database(again)
+    again.store.close()
+    assert [(one.severity, one.code) for one in found] == [("error", "schema")]
