@@ -61,6 +61,9 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False, st
             driver.execute(words)
         if not read_only:
             driver.execute("PRAGMA synchronous = FULL")
+    except UnicodeDecodeError as error:  # what the engine says of a damaged layout need not be text
+        driver.close()
+        raise sqlite.DatabaseError("database disk image is malformed") from error
     except BaseException:
         driver.close()  # what is refused is let go of: Windows replaces no file that is open
         raise

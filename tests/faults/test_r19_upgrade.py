@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from nzg_desktop.ledgers import LEDGERS
-from nzg_desktop.store import dialect, files, schema
+from nzg_desktop.store import dialect, files, schema, vouching
+from nzg_desktop.store.journal import KEPT
 from nzg_desktop.store.store import Store
 from tests.faults import disk
 from tests.faults.crew import Tell, crew
@@ -156,6 +157,10 @@ def judged(path: Path, number: str, before: Rows) -> None:
             assert store.damage(r) == ""
         store.close()
     after = rows(path)
+    # One line may tell how the tables are declared from now on.
+    told = after["journal"][len(before["journal"]) :]
+    assert [True] * len(told) == [KEPT in row and vouching.LAYOUT in str(row) for row in told][:1], told
+    del after["journal"][len(before["journal"]) :]
     for table, known in before.items():
         assert table == "alembic_version" or len(after[table]) == len(known), f"{table} has other rows"
     assert values(path, "member") == sorted(row[1] for row in before["member"])
