@@ -7,12 +7,15 @@ What is counted is counted for everybody, and what is written follows from all r
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
 from nzg_desktop.core.declare import Ledger
 from nzg_desktop.store import schema
 from nzg_desktop.store.conditions import Clause, Reach, among
+
+BETWEEN = "，,；;/ 　"
 
 
 def beyond(r: sa.Connection, reach: Reach) -> list[Clause]:
@@ -21,9 +24,20 @@ def beyond(r: sa.Connection, reach: Reach) -> list[Clause]:
     if closed is None or not viewer:
         return []
     named, account = reach.column(closed.to), schema.account.c.name
-    somebody = sa.exists().where(sa.func.instr(named, account) > 0).correlate_except(schema.account)
+    somebody = sa.exists().where(_names(named, account)).correlate_except(schema.account)
     open_ = reach.column(closed.by).is_distinct_from(closed.code)
-    return [sa.or_(open_, sa.func.instr(named, viewer) > 0, ~somebody)]
+    return [sa.or_(open_, _names(named, sa.literal(viewer)), ~somebody)]
+
+
+def _names(field: sa.ColumnElement[Any], name: sa.ColumnElement[Any]) -> Clause:
+    """Whether a field that holds names, with any of the marks that part them, holds this one."""
+    return sa.func.instr(_parted(field), _parted(name)) > 0
+
+
+def _parted(words: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    for mark in BETWEEN:
+        words = sa.func.replace(words, mark, "、")
+    return "、" + words + "、"
 
 
 def shut(r: sa.Connection, ledger: type[Ledger], uids: Iterable[str]) -> frozenset[str]:

@@ -115,3 +115,14 @@ def test_a_case_that_names_nobody_who_works_here_is_not_lost(two: Two, handler: 
     li = two.li()
     assert shown(li) == ["2026-1"]
     li.store.close()
+
+
+def test_a_name_that_begins_like_another_is_another(two: Two) -> None:
+    chen = two.chen()
+    accounts.add(chen, "李建国平", ["enter"], "Pingan2026")
+    case(chen, "2026-1", handler="李建国平")
+    case(chen, "2026-2", handler="李建国平， 李建国")
+    chen.store.close()
+    li = two.li()
+    assert shown(li) == ["2026-2"]
+    li.store.close()
