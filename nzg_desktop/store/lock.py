@@ -92,7 +92,9 @@ class Turn:
         """Say who holds it, once that is known."""
         self._mine["who"] = who
         if self._is_mine():
-            self._take_over()
+            with suppress(OSError):  # ours without a name too; the next save says what hinders us
+                self._take_over()
+            self._drop_aside()
 
     def hold(self) -> None:
         """Before a commit: still ours? It may have been cleared while this computer slept."""

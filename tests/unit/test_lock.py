@@ -237,3 +237,19 @@ def test_what_a_second_computer_keeps_of_a_locked_office_is_locked_too(
     assert str(person(1)["name"]).encode() not in kept
     second.close()
     first.close()
+
+
+def test_a_full_disk_does_not_keep_a_holder_from_going_on_unnamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = Turn(tmp_path, "")
+    turn.take()
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        turn.name("李建国")
+    assert turn.alone
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
