@@ -84,7 +84,8 @@ def untrue(r: Reading) -> Iterator[str]:
     told: dict[str, Any] = {}
     for entry in journal.entries(r, action=journal.KEPT):
         told |= (entry.after or {}).get(journal.KEPT, {})
-    if told.pop(LAYOUT, layout := _layout(r)) != layout:
+    layout = _layout(r)
+    if told.pop(LAYOUT, layout) != layout:
         yield LAYOUT
     for table in GROUPS if told else ():
         for key, digest in _digests(r, table):

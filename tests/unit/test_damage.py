@@ -16,7 +16,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.ledgers.room import Room
 from nzg_desktop.store import damage, dialect, files, journal, lists, office, records
 from nzg_desktop.store.store import Store
-from nzg_desktop.work import checking, desk
+from nzg_desktop.work import checking, desk, safety
 from nzg_desktop.work import records as work
 from tests.fixtures.shelves import CLERK, new_store, person
 from tests.unit.test_backup import add, content, spoil
@@ -254,3 +254,19 @@ def test_a_bit_that_flips_in_a_declaration_is_found(tmp_path: Path) -> None:
     found = checking.check_database(again)
     again.store.close()
     assert [(one.severity, one.code) for one in found] == [("error", "schema")]
+
+
+def test_words_of_a_damaged_layout_that_are_no_text_are_damage(tmp_path: Path) -> None:
+    """The engine names the index in its complaint, whatever has become of the name."""
+    office = desk.start(tmp_path / "office", "A01", "样例工会")
+    file = safety.backup(office)
+    office.store.close()
+    database = office.home.database
+    data = database.read_bytes()
+    assert b"ON room (uid)" in data
+    database.write_bytes(data.replace(b"ON room (uid)", b"ON room (\x92id)"))
+    with pytest.raises(Trouble) as said:
+        desk.open_desk(office.home.folder)
+    assert said.value.code == "damaged"
+    safety.restore(office.home.folder, file)
+    desk.open_desk(office.home.folder).store.close()
