@@ -21,6 +21,9 @@ from nzg_desktop.ledgers.training import Training
 from nzg_desktop.store import backup as copies
 from nzg_desktop.store import dialect, lists, records, schema, upgrade
 from nzg_desktop.store.store import Store
+from nzg_desktop.work import checking, desk
+from nzg_desktop.work import records as work
+from tests.fixtures import releases
 from tests.fixtures.shelves import CLERK, new_store, person
 
 STEPS = ScriptDirectory.from_config(upgrade.configured())
@@ -179,3 +182,14 @@ def test_an_older_database_is_not_changed_where_it_may_only_be_read(tmp_path: Pa
     with pytest.raises(Trouble) as trouble:
         Store.open(path, LEDGERS, read_only=True)
     assert trouble.value.code == "old"
+
+
+@pytest.mark.parametrize("number", releases.numbers())
+def test_nothing_is_found_wrong_with_an_office_that_came_along(tmp_path: Path, number: str) -> None:
+    """The journal vouches for the declarations of before; it has to be told the new ones."""
+    office = desk.open_desk(releases.unpacked(number, tmp_path / "office").parent)
+    assert checking.check_database(office) == ()
+    room = office.ledger("room")
+    work.save(office, room, {"name": "关爱角", "address": "二号楼"})
+    assert checking.check_database(office) == ()
+    office.store.close()
