@@ -60,7 +60,8 @@ class About:
     every record that is opened leaves a line. `purpose`: the code of consent_purposes under which people
     agreed to it. `ends`: the day field after which the time of keeping runs. `page`: the line of the bar
     that several ledgers share; a child that names one has a list of its own there. `log`: what the program
-    did, written by it alone; people read, search, print and export it.
+    did, written by it alone; people read, search, print and export it. `closed`: which of its records only
+    those may open whom they name.
     """
 
     code: str

@@ -374,9 +374,11 @@ class FormPane(QWidget):
         """Go on with what was saved, unless only somebody else may open it now."""
         try:
             self.edit(uid)
-        except Trouble as closed:
+        except Trouble as trouble:
+            if trouble.code != "closed":
+                raise
             self.put_away()
-            self.frame.notices.warn(f"{self.said}。{closed.what}")
+            self.frame.notices.warn(f"{self.said}。{trouble.what}")
 
     def _next(self) -> None:
         self.new()
@@ -394,7 +396,5 @@ class FormPane(QWidget):
                 self.fields.start(places[0])
             return
         kind, _, uid = trouble.code.partition(":")
-        if kind == "duplicate" and uid:
-            self.frame.notices.trouble(trouble, ("打开已有", lambda: self._open_twin(uid)))
-        else:
-            self.frame.notices.trouble(trouble)
+        twin = [("打开已有", lambda: self._open_twin(uid))] if kind == "duplicate" and uid else []
+        self.frame.notices.trouble(trouble, *twin)

@@ -70,6 +70,7 @@ def detach(desk: Desk, ledger: type[Ledger], name: str) -> Changes:
     need(desk, "edit")
     with desk.store.writing() as w:
         found, _ = _existing(w, name)
+        need_open(w, ledger, found.record)
         if found.elsewhere:
             raise _elsewhere()
         attachments.remove(w, name)

@@ -229,9 +229,8 @@ def _shut(r: Reading, known: dict[str, type[Ledger]], entries: Iterable[Entry]) 
 
 
 def _event(desk: Desk, r: Reading, ledger: type[Ledger] | None, entry: Entry, *, shut: bool = False) -> Event:
-    if shut or (
-        ledger is not None and not sees(desk, ledger)
-    ):  # who audits learns what was done, not what it says
+    shut = shut or (ledger is not None and not sees(desk, ledger))
+    if shut:  # who audits learns what was done, not what it says
         said = ACTIONS.get(entry.action, entry.action)
         return Event(entry.seq, entry.at, entry.who, said, (), entry.reason, entry.batch)
     changes = (
