@@ -26,7 +26,7 @@ _NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
 _WRITTEN = "文件没有写成，已有资料没有变化。"
 _NEEDLESS = (errno.EINVAL, errno.ENOTSUP)
 """What media say that keep no names to be synced."""
-_PART = ".part"
+PART = ".part"
 
 
 def _trouble(path: Path, error: OSError) -> Trouble:
@@ -75,7 +75,7 @@ def plainly(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place to write to; the file bears its name only when the block has ended well."""
-    part = path.with_name(path.name + _PART)
+    part = path.with_name(path.name + PART)
     with plainly(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "folder", str(path))
@@ -118,7 +118,7 @@ def _told(note: Path) -> tuple[bool, Path] | None:
     """Whether the program of a note still runs, and what it writes; None where that cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         pid, known, part = note.read_bytes().split(b" ", 2)
-        if part.endswith(_PART.encode()) and not int(pid) >> 31:  # more than Windows can be asked for
+        if part.endswith(PART.encode()) and not int(pid) >> 31:  # more than Windows can be asked for
             return process(int(pid)).encode() == known, Path(os.fsdecode(part))
     return None
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from nzg_desktop.core.patience import patiently
-from nzg_desktop.exchange.disk import synced
+from nzg_desktop.exchange.disk import PART, synced
 from nzg_desktop.exchange.header import Header
 from nzg_desktop.exchange.refusal import refused
 from nzg_desktop.exchange.strictzip import LIMITS, Limits
@@ -40,7 +40,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
 
     Raises RefusedFile E-701 (no room), E-702 (cannot be written), E-703 (what was read back differs).
     """
-    target, part = folder / name, folder / f"{name}.part"
+    target, part = folder / name, folder / f"{name}{PART}"
     wanted = hashlib.sha256(data).digest()
     try:
         with patiently(lambda: part.open("wb")) as file:
