@@ -15,6 +15,7 @@ from nzg_desktop.core.query import Query
 from nzg_desktop.exchange import disk as written
 from nzg_desktop.exchange import heads, tables
 from nzg_desktop.ledgers.member import Member
+from nzg_desktop.store.store import Reading
 from nzg_desktop.work import cards, desk, exporting, handover, importing, month, receiving, records, safety
 from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.importing import Looked
@@ -49,8 +50,11 @@ class Clerk:
 
     def _look(self) -> None:
         with self.desk.store.reading() as r:
-            self._found = people(r)
-            rows = r.exec_driver_sql("SELECT id_no, uid FROM member WHERE origin = 0").all()
+            self._see(r)
+
+    def _see(self, r: Reading) -> None:
+        self._found = people(r)
+        rows = r.exec_driver_sql("SELECT id_no, uid FROM member WHERE origin = 0").all()
         self.uids = {row.id_no: row.uid for row in rows}
 
     @property
@@ -73,19 +77,19 @@ class Clerk:
         number, job = self._new_number(), self.luck.choice(JOBS)
 
         def act() -> None:
-            said = {"name": "测试号", "id_no": number, "job": job or ""}
-            self.uids[number] = records.save(self.desk, Member, said).uids[0]
+            self.uids[number] = self._enter({"name": "测试号", "id_no": number, "job": job or ""})
 
         return {number: [job, False]}, act
+
+    def _enter(self, said: dict[str, str], uid: str = "") -> str:
+        return records.save(self.desk, Member, said, uid).uids[0]
 
     def change(self) -> STEP | None:
         """Another job."""
         number, job = self._some(), self.luck.choice(JOBS)
         if number is None:
             return None
-        return {number: [job, False]}, lambda: records.save(
-            self.desk, Member, {"job": job or ""}, self.uids[number]
-        )
+        return {number: [job, False]}, lambda: self._enter({"job": job or ""}, self.uids[number])
 
     def retire(self) -> STEP | None:
         """Into the recycle bin."""
@@ -93,7 +97,10 @@ class Clerk:
         if number is None:
             return None
         gone = [self.people[number][0], True]
-        return {number: gone}, lambda: records.retire(self.desk, Member, self.uids[number], "练习")
+        return {number: gone}, lambda: self._drop(self.uids[number])
+
+    def _drop(self, uid: str) -> None:
+        records.retire(self.desk, Member, uid, "练习")
 
     def bring_back(self) -> STEP | None:
         """Out of it again."""
@@ -101,7 +108,10 @@ class Clerk:
         if number is None:
             return None
         back = [self.people[number][0], False]
-        return {number: back}, lambda: records.restore(self.desk, Member, self.uids[number])
+        return {number: back}, lambda: self._lift(self.uids[number])
+
+    def _lift(self, uid: str) -> None:
+        records.restore(self.desk, Member, uid)
 
     def bring_in(self) -> STEP | None:
         """A roster: most are new, some are known and have another job."""
@@ -110,13 +120,17 @@ class Clerk:
         before = {number: self.people.get(number) for number, one in will.items()}
 
         def act() -> None:
-            done = importing.write(self.desk, wanted, overwrite=True)
-            assert done.refused == 0, done.problems
+            batch = self._take(wanted)
             self._look()
-            if done.batch:
-                self.imports[done.batch] = {n: before[n] for n in before if before[n] != will[n]}
+            if batch:
+                self.imports[batch] = {n: before[n] for n in before if before[n] != will[n]}
 
         return will, act
+
+    def _take(self, wanted: Looked) -> str:
+        done = importing.write(self.desk, wanted, overwrite=True)
+        assert done.refused == 0, done.problems
+        return done.batch
 
     def roster(self) -> Looked:
         """A roster of new people and a few known ones, who have another job."""
@@ -129,17 +143,27 @@ class Clerk:
         if not self.imports:
             return None
         batch = next(reversed(self.imports))
-        will = self.imports.pop(batch)
-        return will, lambda: records.undo(self.desk, batch)
+
+        def act() -> None:
+            self._take_back(batch)
+            del self.imports[batch]
+
+        return self.imports[batch], act
+
+    def _take_back(self, batch: str) -> None:
+        records.undo(self.desk, batch)
 
     def back_up(self) -> STEP | None:
         """A backup beside the office."""
         state = dict(self.people)
 
         def act() -> None:
-            self.backups[safety.backup(self.desk)] = state
+            self.backups[self._copy()] = state
 
         return {}, act
+
+    def _copy(self) -> Path:
+        return safety.backup(self.desk)
 
     def restore(self) -> STEP | None:
         """Back to one of the backups."""
@@ -149,12 +173,15 @@ class Clerk:
         will = difference(self.people, self.backups[file])
 
         def act() -> None:
-            self.desk.store.close()
-            safety.restore(self.folder, file)
+            self._put_back(file)
             self.come_back()
             self.imports.clear()
 
         return will, act
+
+    def _put_back(self, file: Path) -> None:
+        self.desk.store.close()
+        safety.restore(self.folder, file)
 
     def come_back(self) -> None:
         """Open the office again."""

@@ -64,8 +64,8 @@ def work(
 
 REACH: dict[str, int] = {}
 """How many steps on the disk each kind of work takes, about."""
-OPENING = 120
-"""How many more a command takes in the office, which it opens and closes."""
+OPENING = "opening"
+"""What opening and closing the office is counted under, which every command does."""
 
 
 def warm(folder: Path) -> None:
@@ -82,6 +82,12 @@ def warm(folder: Path) -> None:
         clerk.settle(will)
     disk.mine().still()
     clerk.close()
+    typist = Typist(clerk.folder, random.Random(1))
+    _, _, act = typist.step(["save"])
+    disk.mine().order(disk.COUNT, folder)
+    act()
+    REACH[OPENING] = max(disk.mine().seen - REACH["save"], 0)
+    disk.mine().still()
     shutil.rmtree(folder / "warm")
 
 
@@ -144,7 +150,7 @@ def hindered(
     if without:
         unguarded(without)
     clerk = (Typist if command else Clerk)(Path(folder), random.Random(seed))
-    luck, beside = random.Random(f"{seed} disk"), OPENING if command and where == folder else 2
+    luck, beside = random.Random(f"{seed} disk"), REACH[OPENING] if command and where == folder else 2
     for _ in range(tries):
         kind, will, act = clerk.step(kinds)
         tell(begin=kind, will=will)

@@ -9,7 +9,6 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,9 @@ from typing import Any
 
 import nzg_desktop.cli.main as program
 from nzg_desktop.core.trouble import Trouble
-from tests.faults.books import difference
-from tests.faults.clerk import JOBS, STEP, Clerk
-from tests.faults.verdict import STATE, opened, people, state_of
+from nzg_desktop.work.importing import Looked
+from tests.faults.clerk import STEP, Clerk
+from tests.faults.verdict import STATE, opened, state_of
 from tests.fixtures.offices import MONTH
 
 
@@ -34,12 +33,13 @@ class Typist(Clerk):
         self.come_back()
         self.people = self._found
 
+    def _look(self) -> None:
+        with opened(self.folder) as office, office.store.reading() as r:
+            self._see(r)
+
     def come_back(self) -> None:
         """See who is there."""
-        with opened(self.folder) as office, office.store.reading() as r:
-            self._found = people(r)
-            rows = r.exec_driver_sql("SELECT id_no, uid FROM member WHERE origin = 0").all()
-        self.uids = {row.id_no: row.uid for row in rows}
+        self._look()
 
     def close(self) -> None:
         """Every command has closed the office behind it."""
@@ -55,81 +55,32 @@ class Typist(Clerk):
         told = json.loads(out.getvalue())
         return told if isinstance(told, dict) else {"all": told}
 
-    def save(self) -> STEP | None:
-        """A new member."""
-        number, job = self._new_number(), self.luck.choice(JOBS)
+    def _enter(self, said: dict[str, str], uid: str = "") -> str:
+        told = [f"{name}={value}" for name, value in said.items()]
+        return str(self.nzg("set", "member", *told, *(("--uid", uid) if uid else ()))["uid"])
 
-        def act() -> None:
-            words = ("name=测试号", f"id_no={number}", f"job={job or ''}")
-            self.uids[number] = self.nzg("set", "member", *words)["uid"]
+    def _drop(self, uid: str) -> None:
+        self.nzg("retire", "member", uid, "--reason", "练习")
 
-        return {number: [job, False]}, act
+    def _lift(self, uid: str) -> None:
+        self.nzg("restore-record", "member", uid)
 
-    def change(self) -> STEP | None:
-        """Another job."""
-        return self._of_one(super().change(), lambda job, uid: ("set", "member", f"job={job}", "--uid", uid))
-
-    def retire(self) -> STEP | None:
-        """Into the recycle bin."""
-        return self._of_one(super().retire(), lambda _, uid: ("retire", "member", uid, "--reason", "练习"))
-
-    def bring_back(self) -> STEP | None:
-        """Out of it again."""
-        return self._of_one(super().bring_back(), lambda _, uid: ("restore-record", "member", uid))
-
-    def _of_one(self, step: STEP | None, words: Callable[[str, str], Sequence[str]]) -> STEP | None:
-        """What a step does to one member, by the command that the words make of her job and her uid."""
-        if step is None:
-            return None
-        ((number, one),) = step[0].items()
-        job = str((one or [None])[0] or "")
-        return step[0], lambda: self.nzg(*words(job, self.uids[number]))
-
-    def bring_in(self) -> STEP | None:
-        """A roster as a file."""
-        rows = self.roster().table.rows
-        will = {str(number): [job, False] for _, number, job in rows[1:]}
-        before = {number: self.people.get(number) for number in will}
+    def _take(self, wanted: Looked) -> str:
         file = self.folder.parent / "名册.csv"
+        with file.open("w", encoding="utf-8-sig", newline="") as sheet:
+            csv.writer(sheet).writerows(wanted.table.rows)
+        done = self.nzg("import", "member", str(file), "--overwrite")
+        assert done["refused"] == 0, done["problems"]
+        return str(done["batch"])
 
-        def act() -> None:
-            with file.open("w", encoding="utf-8-sig", newline="") as sheet:
-                csv.writer(sheet).writerows(rows)
-            done = self.nzg("import", "member", str(file), "--overwrite")
-            assert done["refused"] == 0, done["problems"]
-            self.come_back()
-            if done["batch"]:
-                self.imports[done["batch"]] = {n: before[n] for n in before if before[n] != will[n]}
+    def _take_back(self, batch: str) -> None:
+        self.nzg("undo", batch)
 
-        return will, act
+    def _copy(self) -> Path:
+        return Path(self.nzg("backup")["file"])
 
-    def undo(self) -> STEP | None:
-        """An import taken back that nobody has touched since."""
-        batch = next(reversed(self.imports), "")
-        found = super().undo()
-        return found and (found[0], lambda: self.nzg("undo", batch))
-
-    def back_up(self) -> STEP | None:
-        """A backup beside the office."""
-        state = dict(self.people)
-
-        def act() -> None:
-            self.backups[Path(self.nzg("backup")["file"])] = state
-
-        return {}, act
-
-    def restore(self) -> STEP | None:
-        """Back to one of the backups."""
-        if not self.backups:
-            return None
-        file = self.luck.choice(sorted(self.backups))
-
-        def act() -> None:
-            self.nzg("restore", str(file))
-            self.come_back()
-            self.imports.clear()
-
-        return difference(self.people, self.backups[file]), act
+    def _put_back(self, file: Path) -> None:
+        self.nzg("restore", str(file))
 
     def close_month(self) -> STEP | None:
         """The month sealed, or sealed once more."""
