@@ -20,15 +20,15 @@ from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.exchange import filename
 from nzg_desktop.exchange.verdict import Ruling, Verdict
 from nzg_desktop.store import dialect
-from nzg_desktop.work import desk, importing, receiving, records, safety
+from nzg_desktop.work import importing, receiving, records, safety
 from tests.faults import disk
 from tests.faults.clerk import ALL, OUT, Clerk
 from tests.faults.crew import Tell
-from tests.faults.typist import Typist
+from tests.faults.typist import Typist, nzg
 from tests.faults.verdict import STATE, state_of
 
 COMMANDS = 0.8
-"""In so many of the rounds that are killed or hindered each step is a command."""
+"""In so many of the rounds each step is a command, from opening to closing."""
 
 
 def work(
@@ -48,7 +48,7 @@ def work(
     """
     if without:
         unguarded(without)
-    clerk = (Typist if command else Clerk)(Path(folder), random.Random(seed))
+    clerk = _somebody(command)(Path(folder), random.Random(seed))
     for number in range(steps):
         kind, will, act = clerk.step(kinds)
         tell(begin=kind, will=will)
@@ -60,6 +60,10 @@ def work(
             tell(done=kind)
         ctypes.CDLL(None).nzg_mark(ctypes.c_int64(number))
     clerk.close()
+
+
+def _somebody(command: bool) -> type[Clerk]:
+    return Typist if command else Clerk
 
 
 REACH: dict[str, int] = {}
@@ -149,7 +153,7 @@ def hindered(
     """
     if without:
         unguarded(without)
-    clerk = (Typist if command else Clerk)(Path(folder), random.Random(seed))
+    clerk = _somebody(command)(Path(folder), random.Random(seed))
     luck, beside = random.Random(f"{seed} disk"), REACH[OPENING] if command and where == folder else 2
     for _ in range(tries):
         kind, will, act = clerk.step(kinds)
@@ -177,13 +181,14 @@ def held(
     tries: int,
     kinds: Sequence[str],
     *,
+    command: bool = False,
     without: str = "",
 ) -> None:
     """Work while another program holds files from some step on, for so many seconds; nobody really waits.
 
     What the program says instead of doing it is told as refused; then it is done in peace.
     """
-    clerk, luck = Clerk(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
+    clerk, luck = _somebody(command)(Path(folder), random.Random(seed)), random.Random(f"{seed} disk")
     waited, long = 0.0, 0.0
 
     def pause(seconds: float) -> None:
@@ -251,10 +256,7 @@ def take(tell: Tell, folder: str, lots: Sequence[Sequence[str]], *, trusting: bo
     os.environ[STATE] = str(state_of(Path(folder)))
     if trusting:
         vars(receiving)["judge"] = lambda _header, _standing: Ruling(Verdict.APPLIED)
-    office = desk.open_desk(Path(folder))
     for number, lot in enumerate(lots):
-        found = receiving.receive(
-            office, [Path(file) for file in lot], Path(folder).parent / "stick", confirmed=True
-        )
-        tell(done=number, verdicts=[one.verdict for one in found])
-    office.store.close()
+        stick = str(Path(folder).parent / "stick")
+        found = nzg(Path(folder), "receive", *lot, "--receipts", stick, "--confirm")
+        tell(done=number, verdicts=[one["verdict"] for one in found])

@@ -21,12 +21,12 @@ from pathlib import Path
 from nzg_desktop import FINISHED
 from nzg_desktop.cli.main import main
 from nzg_desktop.core.trouble import InvalidRecord, Trouble
-from nzg_desktop.ledgers.member import Member
-from nzg_desktop.work import clock, desk, records
+from nzg_desktop.work import clock, desk
 from tests.faults import disk
 from tests.faults.clerk import Clerk
 from tests.faults.crew import Tell
-from tests.faults.verdict import STATE, people
+from tests.faults.typist import Typist, nzg
+from tests.faults.verdict import STATE, opened
 from tests.fixtures.offices import id_number, member
 
 NOBODY = 65_534
@@ -44,15 +44,15 @@ COMMANDS = (
 
 
 def jumping(tell: Tell, folder: str, seed: str, jumps: Sequence[int]) -> None:
-    """Work a little, the clock jumps, and so on; tells whether it was doubted and whether it is wrong."""
-    clerk, last = Clerk(Path(folder), random.Random(seed)), dt.datetime.now(dt.UTC)
+    """Give commands, the clock jumps, and so on; tells whether it is doubted and whether it is wrong."""
+    clerk, last = Typist(Path(folder), random.Random(seed)), dt.datetime.now(dt.UTC)
     for seconds in jumps:
         disk.mine().clock = seconds
         now = dt.datetime.now(dt.UTC)
         finished = dt.datetime.fromisoformat(FINISHED).replace(tzinfo=dt.UTC)
         wrong = now < last - 2 * DAY or now < finished - 2 * DAY or now > max(last, finished) + 3_000 * DAY
-        clerk.come_back()
-        tell(doubt=clock.doubt(clerk.desk) is not None, wrong=wrong, now=now)
+        with opened(Path(folder)) as office:
+            tell(doubt=clock.doubt(office) is not None, wrong=wrong, now=now)
         for _ in range(3):
             kind, will, act = clerk.step(["save"])
             tell(begin=kind, will=will)
@@ -77,14 +77,14 @@ def looking(tell: Tell, folder: str) -> None:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     office, refused = desk.open_desk(Path(folder)), ""
-    with office.store.reading() as r:
-        found = len(people(r))
+    why = office.store.why.code if office.store.why else ""
+    office.store.close()
+    found = nzg(Path(folder), "list", "member")["count"]
     try:
-        records.save(office, Member, member(14_000))
+        nzg(Path(folder), "set", "member", *(f"{name}={value}" for name, value in member(14_000).items()))
     except Trouble as trouble:
         refused = trouble.code
-    tell(why=office.store.why.code if office.store.why else "", refused=refused, people=found)
-    office.store.close()
+    tell(why=why, refused=refused, people=found)
 
 
 def cramped(tell: Tell, folder: str, seed: str, room: int, *, swallowed: bool) -> None:

@@ -30,6 +30,7 @@ def sticks(_folder: Path, orders: Sequence[tuple[int, int]], without: str = "") 
     def one(luck: random.Random, place: Path) -> int:
         office, stick = ground.copied(place), place / "stick"
         given = {"folder": office, "seed": str(luck.random()), "where": stick, "tries": TRIES}
+        given["command"] = luck.random() < deeds.COMMANDS
         child = crew().start(deeds.hindered, **given, orders=orders, kinds=clerk.OUT, without=without)
         told = list(child.all())
         child.end()

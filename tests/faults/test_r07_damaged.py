@@ -18,6 +18,7 @@ from nzg_desktop.work import safety
 from tests.faults import ground
 from tests.faults.test_damaged_package import OTHER, SOUND, accepted
 from tests.faults.trial import Hazard, Round, holds
+from tests.faults.typist import nzg
 from tests.faults.verdict import judged, opened
 from tests.fixtures import handover as sample
 from tests.fixtures.offices import member, save
@@ -107,7 +108,7 @@ def backups(folder: Path, *, noted: bool = True) -> Iterator[Round]:
         spoil = luck.choice(ANY)
         newer.write_bytes(spoil(luck, sound, other))
         try:
-            safety.restore(office, newer)
+            nzg(office, "restore", str(newer))
         except Trouble as trouble:
             assert trouble.remedy and trouble.code, trouble
         else:

@@ -16,6 +16,8 @@ from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged
 
 STEPS, IMPORTS = 30, 5
+COMMANDS = 0.5
+"""In so many of the rounds each step is a command: the others keep an office open, as the window does."""
 
 
 @contextmanager
@@ -29,7 +31,8 @@ def users(_folder: Path, without: str = "") -> Iterator[Round]:
         if luck.random() < 0.2:
             child = crew().start(deeds.undone, **given, steps=IMPORTS)
         else:
-            child = crew().start(deeds.work, **given, steps=STEPS, kinds=clerk.ALL)
+            command = luck.random() < COMMANDS
+            child = crew().start(deeds.work, **given, steps=STEPS, kinds=clerk.ALL, command=command)
         told = list(child.all())
         child.end()
         return judged(office, books.after(told))

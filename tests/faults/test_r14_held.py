@@ -35,6 +35,7 @@ def held(_folder: Path, without: str = "") -> Iterator[Round]:
     def one(luck: random.Random, place: Path) -> int:
         office, where = ground.copied(place), luck.choice(sorted(PLACES))
         given = {"folder": office, "seed": str(luck.random()), "where": place / where, "without": without}
+        given["command"] = luck.random() < deeds.COMMANDS
         child = crew().start(deeds.held, **given, tries=TRIES, kinds=PLACES[where])
         told = list(child.all())
         child.end()

@@ -23,6 +23,8 @@ from nzg_desktop.store.store import Store
 from tests.faults import disk
 from tests.faults.crew import Tell, crew
 from tests.faults.trial import Hazard, Round, holds
+from tests.faults.typist import nzg
+from tests.faults.verdict import STATE, state_of
 from tests.fixtures import releases
 
 SIZES = (0, 30, 300)
@@ -34,7 +36,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def bring_up_to_date(tell: Tell, path: str, without: str = "", statement: int = -1) -> None:
-    """What a start does with an old database; killed right before this statement, counted from 0.
+    """What a first command does with an old database; killed right before this statement, counted from 0.
 
     `without` "transaction": every statement for itself.
     """
@@ -52,6 +54,7 @@ def bring_up_to_date(tell: Tell, path: str, without: str = "", statement: int = 
         return driver
 
     dialect.connect = counted  # in a child of its own, which ends here
+    os.environ[STATE] = str(state_of(Path(path).parent))
     if without == "transaction":
         quick = dialect.quick
 
@@ -59,7 +62,7 @@ def bring_up_to_date(tell: Tell, path: str, without: str = "", statement: int = 
             return None if words == "BEGIN IMMEDIATE" else quick(connection, words, values)
 
         dialect.quick = hasty
-    Store.open(Path(path), LEDGERS).close()
+    nzg(Path(path).parent, "list", "member", "--limit", "1")
     tell(statements=seen)
 
 

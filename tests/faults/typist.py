@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import nzg_desktop.cli.main as program
 from nzg_desktop.core.trouble import Trouble
 from nzg_desktop.work.importing import Looked
@@ -22,13 +24,24 @@ from tests.faults.verdict import STATE, opened, state_of
 from tests.fixtures.offices import MONTH
 
 
+def nzg(folder: Path, *words: str) -> Any:
+    """One command in the office of a folder; gives its answer, and raises what it says instead."""
+    out, wrong = io.StringIO(), io.StringIO()
+    said: list[Trouble] = []
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(wrong):
+        patch.setattr(program, "trouble", said.append)
+        status = program.main([*words, "--home", str(folder), "--json"])
+    if said:
+        raise said.pop()
+    assert status == 0, f"nzg {words[0]} ended with {status}: {wrong.getvalue()}"
+    return json.loads(out.getvalue())
+
+
 @dataclass
 class Typist(Clerk):
     """A clerk at the command line; what a command says instead of doing it is raised."""
 
     def __post_init__(self) -> None:
-        self._said: list[Trouble] = []
-        vars(program)["trouble"] = self._said.append
         os.environ[STATE] = str(state_of(self.folder))
         self.come_back()
         self.people = self._found
@@ -44,16 +57,9 @@ class Typist(Clerk):
     def close(self) -> None:
         """Every command has closed the office behind it."""
 
-    def nzg(self, *words: str) -> dict[str, Any]:
-        """One command; gives its answer."""
-        out, wrong = io.StringIO(), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(wrong):
-            status = program.main([*words, "--home", str(self.folder), "--json"])
-        if self._said:
-            raise self._said.pop()
-        assert status == 0, f"nzg {words[0]} ended with {status}: {wrong.getvalue()}"
-        told = json.loads(out.getvalue())
-        return told if isinstance(told, dict) else {"all": told}
+    def nzg(self, *words: str) -> Any:
+        """One command in this office."""
+        return nzg(self.folder, *words)
 
     def _enter(self, said: dict[str, str], uid: str = "") -> str:
         told = [f"{name}={value}" for name, value in said.items()]
