@@ -70,7 +70,7 @@ def lapse(desk: Desk, today: dt.date | None = None) -> Changes:
         return Changes()
     with desk.store.reading() as r:
         for ledger in desk.ledgers:
-            if mirror := ledger.mirrors:
+            if (mirror := ledger.mirrors) and records.has_own(r, ledger):
                 marked = Where(f"{mirror.of}.{mirror.field}", "=", True)
                 over = Query(ledger, (Where(mirror.until, "<", day), marked))
                 if any(_astray(desk, r, ledger, rows := list(lists.each(r, over)), day)):

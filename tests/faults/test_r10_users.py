@@ -16,7 +16,7 @@ from tests.faults.trial import Hazard, Round, holds
 from tests.faults.verdict import judged
 
 STEPS, IMPORTS = 30, 5
-COMMANDS = 0.5
+COMMANDS = 0.2
 """In so many of the rounds each step is a command: the others keep an office open, as the window does."""
 
 
