@@ -21,8 +21,11 @@ from tests.fixtures.hand import Hand, acquainted, office, one_stick, paper_print
 
 OFFICES = 25
 """Enough for a stick of several; each has to be founded first."""
-NOW = dt.date.today().strftime("%Y-%m")
 Open = Callable[[Path], Hand]
+
+
+def this_month() -> str:
+    return dt.date.today().strftime("%Y-%m")
 
 
 @pytest.fixture
@@ -153,8 +156,8 @@ def test_journey_5_a_stick_of_reports_is_received_and_rolled_up_with_at_most_5(
     for at in range(OFFICES):
         lower = office(tmp_path / f"lower{at}", 0, code=f"T{at:03}", name=f"试验第{at}工会")
         acquainted(upper, lower, tmp_path)
-        month.close(lower, NOW, "首次")
-        handover.report(lower, NOW, stick)
+        month.close(lower, this_month(), "首次")
+        handover.report(lower, this_month(), stick)
         lower.store.close()
     upper.store.close()
     hand = opened(tmp_path / "upper")

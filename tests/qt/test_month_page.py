@@ -26,7 +26,9 @@ from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.handover import report
 from tests.fixtures.hand import Hand, acquainted, no_stick, office, one_stick, paper_printer
 
-NOW = dt.date.today().strftime("%Y-%m")
+
+def this_month() -> str:
+    return dt.date.today().strftime("%Y-%m")
 
 
 @pytest.fixture
@@ -168,7 +170,7 @@ def test_without_the_upper_card_the_next_step_is_to_accept_it(
     qtbot: QtBot, tmp_path: Path, upper: Desk, stick: Path
 ) -> None:
     lower = office(tmp_path / "alone", 2, code="T002")
-    month.close(lower, NOW, "首次")
+    month.close(lower, this_month(), "首次")
     lower.store.close()
     card = tmp_path / "upper.nzg"
     key = cards.card(upper, card)
@@ -251,7 +253,7 @@ def test_earlier_months_can_be_looked_at_and_later_ones_not(hand: Hand) -> None:
     assert not card._later.isEnabled()
     hand.click(card._earlier)
     assert card._later.isEnabled()
-    assert card._title.text() == said.in_words(dates.previous_month(NOW))
+    assert card._title.text() == said.in_words(dates.previous_month(this_month()))
 
 
 def test_as_little_as_possible_is_told_until_somebody_chooses_more(hand: Hand, stick: Path) -> None:
@@ -266,8 +268,8 @@ def test_as_little_as_possible_is_told_until_somebody_chooses_more(hand: Hand, s
 
 def test_days_of_waiting_are_counted_from_the_day_it_was_written(hand: Hand) -> None:
     report_of = hand.face.desk
-    month.close(report_of, NOW, "首次")
-    report(report_of, NOW, hand.face.folder)
-    facts = said.read(report_of, NOW)
+    month.close(report_of, this_month(), "首次")
+    report(report_of, this_month(), hand.face.folder)
+    facts = said.read(report_of, this_month())
     assert said.standing(facts, dt.date.today())[0] == "● 今天导出，待回执"
     assert said.standing(facts, dt.date.today() + dt.timedelta(days=9))[0] == "● 已导出，待回执 9 天"

@@ -20,13 +20,16 @@ from nzg_desktop.work.answering import Received
 from nzg_desktop.work.desk import Desk
 from tests.fixtures.hand import Hand, acquainted, no_stick, office, one_stick, paper_printer
 
-NOW = dt.date.today().strftime("%Y-%m")
 NAMES = ("第一纺织厂工会", "人民医院工会", "实验小学工会")
 
 
+def this_month() -> str:
+    return dt.date.today().strftime("%Y-%m")
+
+
 def _reported(lower: Desk, stick: Path, privacy: str = "masked") -> Path:
-    month.close(lower, NOW, "首次")
-    file = handover.report(lower, NOW, stick, privacy=privacy).file
+    month.close(lower, this_month(), "首次")
+    file = handover.report(lower, this_month(), stick, privacy=privacy).file
     lower.store.close()
     return file
 
@@ -168,10 +171,10 @@ def test_a_new_computer_of_a_known_office_wants_one_confirmation(hand: Hand, bas
     hand.click_named("接收 2 份")
     moved = office(base / "moved", 4, code="T000", name=NAMES[0])
     moved.store.close()
-    one = Received("a.nzg", "NEW_STREAM", "H-403", "对方换了电脑。", NAMES[0], NOW)
+    one = Received("a.nzg", "NEW_STREAM", "H-403", "对方换了电脑。", NAMES[0], this_month())
     page = _page(hand)
     page._paths = (base / "stick" / "nothing.nzg",)
-    page.lights.fill(hand.face.desk, (one,), (), NOW)
+    page.lights.fill(hand.face.desk, (one,), (), this_month())
     assert page.lights._agree.isVisible()
     asked: list[int] = []
     page.lights.confirmed.disconnect()
@@ -216,11 +219,10 @@ def test_rows_set_aside_are_shown_with_reason_and_advice(hand: Hand) -> None:
     from nzg_desktop.exchange.receipt import Quarantined
 
     back = Quarantined("member", "u1", "手机号", "Q-101", "手机号应为 11 位", "请对方补全")
-    one = Received(
-        "a.nzg", "APPLIED", "", "有 1 条待对方改正。", NAMES[0], NOW, 9, 8, 0, 1, 0, quarantine=(back,)
-    )
+    words, now = "有 1 条待对方改正。", this_month()
+    one = Received("a.nzg", "APPLIED", "", words, NAMES[0], now, 9, 8, 0, 1, 0, quarantine=(back,))
     lights = _page(hand).lights
-    lights.fill(hand.face.desk, (one,), (), NOW)
+    lights.fill(hand.face.desk, (one,), (), now)
     assert lights.table.rows[0].cells[0] == said.FAULTY
     assert lights.rows.rows[0].cells == ("会员", "手机号", "手机号应为 11 位", "请对方补全")
 

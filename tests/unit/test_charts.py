@@ -19,8 +19,11 @@ from nzg_desktop.work.desk import Desk
 from nzg_desktop.work.figures import figures
 from tests.fixtures.offices import Offices, member
 
-NOW = dt.date.today()
 WIDE = 60.0
+
+
+def this_day() -> dt.date:
+    return dt.date.today()
 
 
 @pytest.fixture(scope="module")
@@ -29,15 +32,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with Offices(tmp_path_factory.mktemp("office")) as offices:
         made = offices.found()
         for serial in range(30):
-            raw = member(serial, join_date=str(NOW - dt.timedelta(days=40 * serial)))
+            raw = member(serial, join_date=str(this_day() - dt.timedelta(days=40 * serial)))
             if serial % 4 == 1:
-                left = NOW - dt.timedelta(days=15 * serial)
+                left = this_day() - dt.timedelta(days=15 * serial)
                 raw |= {"membership_status": "31", "status_date": str(left)}
             if serial % 3:
                 raw["mobile"] = f"1380000{1000 + serial}"
             records.save(made, Member, raw)
         for at, days in enumerate((-5, 3, 3, 80, 300)):
-            end = NOW + dt.timedelta(days=days)
+            end = this_day() + dt.timedelta(days=days)
             records.save(made, Contract, {"contract_no": f"{at}号", "status": "80", "term_to": str(end)})
         yield made
 
@@ -55,7 +58,7 @@ def test_members_at_the_end_of_a_month_are_those_of_the_monthly_form(office: Des
         month = picture.leads[at].says[:7]
         (figure,) = [one for one in figures(office, month) if one.code == "A07"]
         assert said[number] == str(figure.value) == str(_count(office, picture, at)), month
-    assert dates.month_of(NOW) in picture.leads[max(shown)].says
+    assert dates.month_of(this_day()) in picture.leads[max(shown)].says
 
 
 def test_every_bar_opens_as_many_records_as_it_says(office: Desk) -> None:
@@ -129,6 +132,6 @@ def test_the_lights_tell_months_before_the_office_from_months_not_sealed(tmp_pat
         lower, upper = offices.pair()
         lights = today.today(lower).lights
         assert [state for _, state in lights] == ["none"] * 11 + ["open"]
-        offices.reported(lower, dates.month_of(NOW))
+        offices.reported(lower, dates.month_of(this_day()))
         assert today.today(lower).lights[-1][1] == "exported"
         assert "下级接收" in [sign.title for sign in today.today(upper).signs]

@@ -15,7 +15,9 @@ from nzg_desktop.work.desk import Desk
 from tests.fixtures.offices import id_number, kept_state, member, save
 from tests.fixtures.shell import Shell
 
-YESTERDAY = (dt.date.today() - dt.timedelta(days=1)).isoformat()
+
+def yesterday() -> str:
+    return (dt.date.today() - dt.timedelta(days=1)).isoformat()
 
 
 def sits(office: Desk, uid: str) -> object:
@@ -31,7 +33,7 @@ def test_a_seat_makes_her_a_member_until_it_ends(office: Desk, she: str) -> None
     assert sits(office, she) is True
     save(office, CommitteeMember, uid, to_on=dt.date.today().isoformat())
     assert sits(office, she) is True
-    save(office, CommitteeMember, uid, to_on=YESTERDAY)
+    save(office, CommitteeMember, uid, to_on=yesterday())
     assert sits(office, she) is False
 
 
@@ -45,7 +47,7 @@ def test_a_seat_whose_last_day_is_past_is_over_without_anybody_writing(office: D
 
 
 def test_a_seat_that_is_over_beside_one_that_lasts_alters_nothing(office: Desk, she: str) -> None:
-    seat(office, she, term_no="1", to_on=YESTERDAY)
+    seat(office, she, term_no="1", to_on=yesterday())
     seat(office, she, term_no="2")
     before = kept_state(office)
     assert reflecting.lapse(office).count == 0
@@ -53,7 +55,7 @@ def test_a_seat_that_is_over_beside_one_that_lasts_alters_nothing(office: Desk, 
 
 
 def test_a_command_says_who_sits_today(office: Desk, she: str, capsys: pytest.CaptureFixture[str]) -> None:
-    seat(office, she, to_on=YESTERDAY)
+    seat(office, she, to_on=yesterday())
     with office.store.writing() as w:  # as it was left the day before yesterday
         w.exec_driver_sql("UPDATE member SET is_committee = 1")
     office.store.close()
@@ -62,14 +64,14 @@ def test_a_command_says_who_sits_today(office: Desk, she: str, capsys: pytest.Ca
 
 
 def test_a_seat_that_was_over_long_ago_says_nothing(office: Desk, she: str) -> None:
-    seat(office, she, to_on=YESTERDAY)
+    seat(office, she, to_on=yesterday())
     assert sits(office, she) is None
 
 
 def test_another_seat_keeps_her_on_it(office: Desk, she: str) -> None:
     first = seat(office, she, term_no="1")
     seat(office, she, term_no="2")
-    save(office, CommitteeMember, first, to_on=YESTERDAY)
+    save(office, CommitteeMember, first, to_on=yesterday())
     assert sits(office, she) is True
 
 

@@ -24,18 +24,20 @@ from nzg_desktop.work.desk import Desk, holidays_of, set_setting
 from nzg_desktop.work.reminders import Reminder
 from tests.fixtures.offices import Offices
 
-TODAY = dt.date.today()
+
+def today() -> dt.date:
+    return dt.date.today()
 
 
 def in_days(days: int) -> dt.date:
-    return TODAY + dt.timedelta(days=days)
+    return today() + dt.timedelta(days=days)
 
 
 @pytest.fixture
 def office(offices: Offices) -> Desk:
     """Far from the day on which the month is due."""
     found = offices.found()
-    set_setting(found, "report_due_day", (TODAY + dt.timedelta(days=15)).day)
+    set_setting(found, "report_due_day", (today() + dt.timedelta(days=15)).day)
     return found
 
 
@@ -114,7 +116,7 @@ def test_what_was_done_is_silent_until_the_date_itself_moves(office: Desk) -> No
     records.save(office, Contract, {"term_to": str(in_days(20))}, uid)
     assert [one.left for one in named(office)] == [20]
     reminders.done(office, named(office)[0])
-    reminders.remind_again(office, Reminder("contract", "end", uid, "", "", TODAY, 0, "soon"))
+    reminders.remind_again(office, Reminder("contract", "end", uid, "", "", today(), 0, "soon"))
     assert [one.left for one in named(office)] == [20]
 
 
@@ -127,13 +129,13 @@ def test_a_clock_that_ran_ahead_silences_nothing_after_it_was_set_right(office: 
 
 def test_the_report_of_the_month_is_a_duty_until_it_is_written(office: Desk) -> None:
     set_setting(office, "report_due_day", 28)
-    day = TODAY.replace(day=24)
+    day = today().replace(day=24)
 
     def duties(today: dt.date) -> list[tuple[str, int]]:
         items = reminders.reminders(office, today=today).items
         return [(one.uid, one.left) for one in items if one.ledger == reminders.REPORT]
 
-    this = f"{TODAY:%Y-%m}"
+    this = f"{today():%Y-%m}"
     assert duties(day) == [(this, 4)]
     assert duties(day.replace(day=20)) == []
     following = (day + dt.timedelta(days=10)).replace(day=3)
@@ -159,14 +161,14 @@ def test_a_room_that_nobody_has_inspected_yet_is_due_by_its_building(office: Des
     built = {"name": "妈妈小屋", "address": "厂前路1号", "built_on": str(in_days(-800))}
     uid = records.save(office, Room, built).uids[0]
     assert [(one.clock, one.state) for one in named(office)] == [("first", "overdue")]
-    records.save(office, RoomCheck, {"room_id": uid, "check_on": str(TODAY), "result": "1"})
+    records.save(office, RoomCheck, {"room_id": uid, "check_on": str(today()), "result": "1"})
     assert named(office) == []
     assert [one.clock for one in named(office, days=400)] == ["check"]
 
 
 def test_the_terms_of_a_union_and_of_its_committee_remind_six_and_three_months_ahead(office: Desk) -> None:
-    half_a_year, ends = after_months(TODAY, 6), after_months(TODAY, 6).isoformat()
-    assert (half_a_year - TODAY).days > 180
+    half_a_year, ends = after_months(today(), 6), after_months(today(), 6).isoformat()
+    assert (half_a_year - today()).days > 180
     records.save(office, Org, {"name": "样例分会", "stat_code": "A01-1", "term_to": ends})
     records.save(office, CommitteeMember, {"name": "样例主任", "post": "1", "to_on": ends})
     assert {(one.ledger, one.clock) for one in named(office)} == {
