@@ -19,6 +19,8 @@ _EARLIEST = dt.date(1900, 1, 1)
 _CHECK_DIGITS = "0123456789X"
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]").fullmatch
 _OLD_FOREIGN = re.compile(r"[A-Z]{3}[0-9]{12}").fullmatch
+_LIKE_X = "×✕✖╳\u0425\u03a7"
+"""What people type for the X at the end: signs of multiplication, and the Cyrillic and Greek letters."""
 _SPOILED = "身份证号后几位已被表格软件丢掉（{}），请把该列设为“文本”后重填"
 
 
@@ -46,9 +48,9 @@ def check_digit(body: str) -> str:
 def read(value: object) -> IdFacts:
     """Understand a number from a cell or a form: text, or a number that a spreadsheet made of it.
 
-    Takes full-width and spaced digits, lower-case x and the 15-digit numbers issued before 2000, which
-    come back with 18. Raises Unreadable with code "spoiled", "masked", "empty", "length", "characters",
-    "birth" or "check".
+    Takes full-width and spaced digits, lower-case x and signs like it, and the 15-digit numbers issued
+    before 2000, which come back with 18. Raises Unreadable with code "spoiled", "masked", "empty",
+    "length", "characters", "birth" or "check".
     """
     if type(value) is str and len(value) == 18 and value.isascii() and value[:17].isdecimal():
         number = value.upper() if value[17] == "x" else value
@@ -94,6 +96,8 @@ def _read_doubtful(value: object) -> IdFacts:
         shown = f"{value:.2G}" if isinstance(value, float) else str(value).strip()
         raise Unreadable(_SPOILED.format(f"显示为 {shown}"), "spoiled")
     number = number_text(value).replace("-", "")
+    if len(number) == 18 and number[17] in _LIKE_X:
+        number = f"{number[:17]}X"
     if _OLD_FOREIGN(number):
         return IdFacts(
             number, FOREIGN, None, "", "", ("这是旧版外国人永久居留证号，出生日期和性别请手工填写",)

@@ -93,13 +93,19 @@ def _why_not(row: Row, matching: Matching, seen: _Seen) -> str:
     )
     if len(texts) == len(cells) and texts and _repeats_head(cells, seen):
         return HEADS
-    if _EXAMPLE.match(first):
+    if _EXAMPLE.match(first) and not _may_be_a_name(first, cells, columns):
         return EXAMPLES
     if _TOTAL.match("".join(first.split())) or _TOTAL_SENTENCE.match(first):
         return TOTALS
     if _reads_as_note(first, texts, len(cells), matching):
         return NOTES
     return "" if mapped else BLANK
+
+
+def _may_be_a_name(first: str, cells: Sequence[tuple[int, Cell]], columns: Mapping[int, str]) -> bool:
+    """Whether 样例1 stands where names do, rather than where rows are counted."""
+    where = next(column for column, cell in cells if isinstance(cell, str) and cell.strip() == first)
+    return first[-1].isdigit() and where in columns
 
 
 def _reads_as_note(first: str, texts: list[str], filled: int, matching: Matching) -> bool:

@@ -37,6 +37,9 @@ def test_a_citizens_number_tells_birth_sex_and_region() -> None:
         "'11010519491231002X",
         "110105-19491231-002X",
         "\u200b11010519491231002X\u202c",
+        "11010519491231002×",
+        "11010519491231002\u0445",
+        "11010519491231002\u03a7",
     ],
 )
 def test_the_way_it_was_typed_makes_no_difference(typed: str) -> None:
