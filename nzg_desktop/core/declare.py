@@ -144,12 +144,14 @@ class Fill:
     """Works out fields from others (birth date and sex from the ID number); `watches` are those it reads.
 
     What may be overruled is only proposed: a field that says something keeps it. `workdays`: it counts in
-    working days, so that a year without a holiday table is said.
+    working days, so that a year without a holiday table is said. `settles`: fields that it decides whatever
+    they say; who had stated something else is warned.
     """
 
     watches: tuple[str, ...]
     work: Callable[[Values, Context], Values]
     workdays: bool = False
+    settles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ What was answered before is remembered, so that a roster's thousandth 本科 cos
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -111,7 +112,9 @@ def examine(
             values[name] = None
     if before is not None:
         values |= dict.fromkeys(_outdated(ledger, raw, values, before, context))
+    stated = _stated(ledger, raw, values)
     values = _worked_out(ledger, values, context)
+    problems = [*_settled(ledger, stated, values, problems)]
     problems.extend(_missing(ledger, values, problems))
     problems.extend(_broken(ledger, values, context))
     if ledger.about.purpose and context.consent is not None:
@@ -125,6 +128,32 @@ def _worked_out(ledger: type[Ledger], values: Values, context: Context) -> Value
     if ledger.tally is not None and context.tally is not None:
         found[ledger.tally.field] = context.tally(ledger, found)
     return found
+
+
+def _stated(ledger: type[Ledger], raw: Mapping[str, object], values: Values) -> Values:
+    """What was said of the fields that the ledger decides itself."""
+    fill = ledger.fills
+    return {name: values[name] for name in fill.settles if name in raw} if fill and fill.settles else {}
+
+
+def _settled(
+    ledger: type[Ledger], stated: Values, values: Values, problems: list[Problem]
+) -> Iterator[Problem]:
+    """The problems so far; of a field that came out as something else only a word that it does not fit."""
+    others = {name: said for name, said in stated.items() if said is not None and said != values[name]}
+    yield from (one for one in problems if one.field not in others or one.severity == "error")
+    for name, said in others.items():
+        if not _agree(said, values[name]):
+            lead = ledger.column(ledger.fills.watches[0]).label if ledger.fills else ""
+            words = f"与{lead}里的不一样，已按{lead}记录，请核对证件"
+            yield Problem(name, ledger.column(name).label, words, "warning")
+
+
+def _agree(said: Value, settled: Value) -> bool:
+    """Whether one was only less exact: a first day stands for its month, a first of January for its year."""
+    if not isinstance(said, dt.date) or not isinstance(settled, dt.date) or said.day != 1:
+        return False
+    return said.year == settled.year and said.month in (1, settled.month)
 
 
 def _outdated(

@@ -177,7 +177,7 @@ class Member(Ledger, table=True):
         default=None, max_length=1000
     )
 
-    fills: ClassVar = Fill(("id_no", "id_doc_type"), _known)
+    fills: ClassVar = Fill(("id_no", "id_doc_type"), _known, settles=("sex", "birth_date"))
     rules: ClassVar = (
         Rule(
             "出生日期在今天之后，请核对",
