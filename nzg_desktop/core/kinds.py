@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from nzg_desktop.core import codes, dates, idno, text, uscc
@@ -135,13 +135,19 @@ def _time(_need: Need) -> Cleaner:
     return clean
 
 
+_WRITTEN = re.compile(
+    r"(?:大?约|[共¥￥])?\s*(?P<number>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]+)?)\s*"
+    r"(?:元|人次?|[个份家名位间台张场次件户条平]|平方米?|平米|[m米]2|m²|㎡)?(?:左右)?"
+).fullmatch
+"""A number as people write it: 约20平方米, ￥300元, 12人次."""
+
+
 def _number(raw: object, scale: int) -> Decimal:
-    found = _plain(raw).replace(",", "").replace("，", "").rstrip("元人个份家平方米㎡")
-    try:
-        number = Decimal(found)
-    except InvalidOperation as error:
-        raise Unreadable("看不懂这个数，请只写数字") from error
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
+    found = _WRITTEN(_plain(raw).replace(",", "").replace("，", ""))
+    if found is None:
+        raise Unreadable("看不懂这个数，请只写数字")
+    number = Decimal(found["number"])
+    if abs(number) >= Decimal(10) ** 13:
         raise Unreadable("这个数太大了，请检查")
     exact = number.quantize(Decimal(1).scaleb(-scale))
     if exact != number and not isinstance(raw, float):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from nzg_desktop.core import codes, words
+from nzg_desktop.ledgers.room import Room
+from tests.fixtures.shelves import NOBODY
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,27 @@ def test_a_word_that_is_not_known_is_not_guessed(table: str, word: str) -> None:
 @pytest.mark.parametrize("table", sorted(words._WORDS))
 def test_every_word_leads_to_a_code_of_its_table(table: str) -> None:
     assert set(words._table(table).values()) <= set(codes.table(table).codes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("20", 20), ("约20平方米", 20), ("12.5 ㎡", 12.5), ("20m²", 20), ("大约15平米", 15),
+        ("１，２００", 1200), (12.0, 12), ("18左右", 18),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it(typed: object, meant: float) -> None:
+    examined = Room.examine({"area": typed}, NOBODY)
+    assert [one for one in examined.problems if one.field == "area"] == []
+    assert examined.values["area"] == Decimal(str(meant))
+
+
+@pytest.mark.parametrize("typed", ["1.5万", "约", "十", "0x3", "20至30", "85%"])
+def test_what_is_no_number_is_refused_with_a_cure(typed: str) -> None:
+    (problem,) = (one for one in Room.examine({"area": typed}, NOBODY).problems if one.field == "area")
+    assert problem.message == "看不懂这个数，请只写数字"
+
+
+@pytest.mark.parametrize(("said", "code"), [("全国级", "1"), ("国家级", "1"), ("区县", "4"), ("厂级", "6")])
+def test_levels_of_honours_are_known_by_their_everyday_words(said: str, code: str) -> None:
+    assert codes.table("honour_levels").find(said) == code
