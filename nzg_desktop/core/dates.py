@@ -25,7 +25,10 @@ _ISO = re.compile(r"[12]\d{3}-\d\d-\d\d").fullmatch
 _PARTS = re.compile(
     r"(\d{4}|\d{2})(?:年|[-./、])(\d{1,2})(?:(?:月份?|[-./、])(?:(\d{1,2})[日号]?)?)?"
 ).fullmatch
-_TIME = re.compile(r"[ T]+\d{1,2}[:：]\d{2}.*$", re.DOTALL)
+_TIME = re.compile(
+    r"[ T]+\d{1,2}[:：]\d{2}.*$|[ T]*(?:[（(]?(?:星期|周)[一二三四五六日天]|上午|下午|中午|早上|晚).*$",
+    re.DOTALL,
+)
 _GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 _YEAR_ONLY = re.compile(r"(\d{4}|\d{2})年|(\d{4})").fullmatch
 _RUN = re.compile(r"(19\d\d|20\d\d|2100)(\d\d)(\d\d)?|(\d\d)(\d\d)(\d\d)").fullmatch

@@ -6,6 +6,10 @@ whose number or name it is must be clear (配偶姓名 is nobody's 姓名).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from nzg_desktop.exchange.everyday import by_label
+
 _MEMBER = {
     "member_no": "会员编号 内部编号 会员号 员工编号 工号 职工编号 人员编号",
     "card_no": "会员证号 会员证号码 会员证编号 会员证书号 工会证号 证号 会员卡号",
@@ -282,6 +286,11 @@ _BY_LEDGER = {
     "contract_employer": _CONTRACT_EMPLOYER,
     "contract_meeting": _CONTRACT_MEETING,
 }
+
+
+def names(ledger: str, labels: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """Other names of the fields of one ledger, as column heads; `labels` leads from field to label."""
+    return {name: also(ledger, name) for name in labels} if ledger in _BY_LEDGER else by_label(labels)
 
 
 def also(ledger: str, field: str) -> tuple[str, ...]:

@@ -70,11 +70,11 @@ class _TakenBack(Exception):
     """Ends a trial: the transaction is rolled back and nothing was written."""
 
 
-def _heads_of(ledger: type[Ledger]) -> tuple[heads.Head, ...]:
-    code = ledger.about.code
+def heads_of(ledger: type[Ledger]) -> tuple[heads.Head, ...]:
+    """The fields of a ledger, with every name that a column may bear for them."""
+    others = synonyms.names(ledger.about.code, {c.name: c.label for c in ledger.columns()})
     return tuple(
-        heads.Head(c.name, c.label, (*c.col.also, *synonyms.also(code, c.name)), c.kind.name)
-        for c in ledger.columns()
+        heads.Head(c.name, c.label, (*c.col.also, *others[c.name]), c.kind.name) for c in ledger.columns()
     )
 
 
@@ -87,7 +87,7 @@ def look(
     no such sheet, or no row looks like a head.
     """
     by_hand(ledger)
-    found, wanted = _sheets(tables.read(path, progress), sheet_name), _heads_of(ledger)
+    found, wanted = _sheets(tables.read(path, progress), sheet_name), heads_of(ledger)
     (table, matching), *more = heads.understood(found, wanted)
     others = tuple(other.sheet for other, _matching in more if not other.hidden)
     with desk.store.reading() as r:
