@@ -26,6 +26,7 @@ from nzg_desktop.cli import (
     users,
 )
 from nzg_desktop.cli.said import trouble
+from nzg_desktop.cli.usage import in_chinese
 from nzg_desktop.core.trouble import Trouble, no_memory
 
 INTERRUPTED = 130
@@ -93,7 +94,7 @@ def _unheard(error: OSError) -> bool:
 def _wrong(error: typer.TyperException) -> int:
     where: Any = getattr(error, "ctx", None)
     command = where.command_path if where else "nzg"
-    print(f"命令写得不对：{error.format_message()}", file=sys.stderr)
+    print(f"命令写得不对：{in_chinese(error.format_message())}。", file=sys.stderr)
     print(f"写法见 {command} --help", file=sys.stderr)
     return 2
 

@@ -113,6 +113,29 @@ def test_wrong_usage_is_exit_two(shell: Shell, words: tuple[str, ...]) -> None:
     assert "nzg" in shell.usage(*words, *home)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("frob",), "没有 frob 这个命令"),
+        (("list",), "还缺 LEDGER"),
+        (("list", "member", "--frob"), "没有 --frob 这个选项"),
+        (("list", "member", "--limit", "十"), "--limit 要写整数"),
+        (("list", "member", "--scope", "q"), "--scope 不能写 q，可以写 own、received、all"),
+        (("list", "member", "--limit", "-1"), "--limit 不能小于 0"),
+        (("list", "member", "more"), "多写了 more"),
+        (("init", "--code"), "选项 --code 后面要写一个值"),
+        (("init", "--code", "A"), "还缺选项 --name"),
+        ((), "请给出命令"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_chinese(
+    empty: Shell, words: tuple[str, ...], said: str
+) -> None:
+    told = empty.usage(*words)
+    assert f"命令写得不对：{said}" in told
+    assert not any(word in told for word in ("Missing", "No such", "Invalid", "Got "))
+
+
 def test_a_home_before_the_command_is_heeded(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     add(shell, 1)
     code, out, _err = shell.run("--home", shell.folder, "list", "member", "--json")
