@@ -116,7 +116,8 @@ def examine(
     values = _worked_out(ledger, values, context)
     problems = [*_settled(ledger, stated, values, problems)]
     problems.extend(_missing(ledger, values, problems))
-    problems.extend(_broken(ledger, values, context))
+    unread = {problem.field for problem in problems if problem.severity == "error"}
+    problems.extend(one for one in _broken(ledger, values, context) if one.field not in unread)
     if ledger.about.purpose and context.consent is not None:
         said = context.consent(ledger, values, before is None)
         problems += [said] if said else []

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from nzg_desktop.core import codes, words
+from nzg_desktop.ledgers.honour import Honour
 from nzg_desktop.ledgers.room import Room
 from tests.fixtures.shelves import NOBODY
 
@@ -69,3 +70,12 @@ def test_what_is_no_number_is_refused_with_a_cure(typed: str) -> None:
 @pytest.mark.parametrize(("said", "code"), [("全国级", "1"), ("国家级", "1"), ("区县", "4"), ("厂级", "6")])
 def test_levels_of_honours_are_known_by_their_everyday_words(said: str, code: str) -> None:
     assert codes.table("honour_levels").find(said) == code
+
+
+def test_a_field_that_could_not_be_read_is_told_of_once() -> None:
+    problems = Honour.examine(
+        {"kind": "个人", "member_id": "没有这个人", "title_text": "样例"}, NOBODY
+    ).problems
+    assert [one.message for one in problems if one.field == "member_id"] == [
+        "没有找到“没有这个人”，请先登记，或改成已登记的名称"
+    ]
