@@ -119,7 +119,7 @@ def _roster(data: bytes) -> None:
 
 
 def _understood(table: tables.Table) -> None:
-    matching = heads.find(table, importing._heads_of(Member))
+    matching = heads.find(table, importing.heads_of(Member))
     if matching is None:
         return
     data = body.data_rows(table, matching)
