@@ -61,7 +61,9 @@ def test_a_number_is_read_as_people_write_it(typed: object, meant: float) -> Non
     assert examined.values["area"] == Decimal(str(meant))
 
 
-@pytest.mark.parametrize("typed", ["1.5万", "约", "十", "0x3", "20至30", "85%"])
+@pytest.mark.parametrize(
+    "typed", ["1.5万", "约", "十", "0x3", "20至30", "85%", f"1e{10**19}", f"1e-{10**19}"]
+)
 def test_what_is_no_number_is_refused_with_a_cure(typed: str) -> None:
     (problem,) = (one for one in Room.examine({"area": typed}, NOBODY).problems if one.field == "area")
     assert problem.message == "看不懂这个数，请只写数字"
