@@ -44,6 +44,7 @@ class ListPage(Page):
         self.title = ledger.about.title
         self.pane = ListPane(frame, ledger)
         self._form: FormPane | None = None
+        self._stale = False
         self.find_hint = self.pane.hint
         self.switch = QTabBar()
         self._row = row(self.pane, gap=12)
@@ -94,8 +95,11 @@ class ListPage(Page):
             self.pane.show_query(query, str(given.get("title", "")))
 
     def enter(self) -> None:
-        """Show the present question anew."""
+        """Show the present question anew; beside an open form, only where something has changed since."""
+        stale, self._stale = self._stale, False
         if self.writing:
+            if stale:
+                self._refresh()
             return
         self.pane.count_waiting()
         self.pane.ask()
@@ -119,11 +123,14 @@ class ListPage(Page):
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def heed(self, changes: Changes) -> None:
-        """Records were written: show them as they are now."""
+        """Records were written: show them as they are now, or once the list is seen again."""
         touched = {column.col.refers for column in self.ledger.columns()} | {self.ledger.about.code}
-        if touched & changes.ledgers:
-            self.pane.count_waiting()
-            self.pane.refresh()
+        if not touched & changes.ledgers:
+            return
+        if self.isHidden():
+            self._stale = True  # one save must not wait for every list that was ever opened
+        else:
+            self._refresh()
 
     def drop(self, paths: tuple[Path, ...]) -> bool:
         """A roster dropped on the list is imported; what is dropped on a form is put with the record."""
@@ -247,6 +254,10 @@ class ListPage(Page):
             action.triggered.connect(_calling(command, self))
             action.setEnabled(not command.needs or may(self.frame.desk.roles, command.needs))
         menu.popup(event.globalPos())
+
+    def _refresh(self) -> None:
+        self.pane.count_waiting()
+        self.pane.refresh()
 
     def _fill_switch(self) -> None:
         """The ledgers that share a line of the bar with this one, a key press apart."""

@@ -10,6 +10,7 @@ from pytest import MonkeyPatch
 from nzg_desktop.core.query import Query, Where
 from nzg_desktop.gui import list_model
 from nzg_desktop.store import lists
+from nzg_desktop.work import records
 from tests.qt.scene import BY_CODE, Hands, Scene
 
 
@@ -24,6 +25,13 @@ def count(scene: Scene, query: Query | None) -> int:
     assert query is not None
     with scene.desk.store.reading() as r:
         return lists.count(r, query, None).number
+
+
+def uid_at(scene: Scene, row: int) -> str:
+    """The record in this row."""
+    line = scene.list.pane.model.line(row)
+    assert line is not None
+    return line.uid
 
 
 def search(scene: Scene, words: str) -> None:
@@ -155,14 +163,41 @@ def test_escape_leads_back_to_the_same_row(scene: Scene) -> None:
 def test_a_saved_record_appears_without_losing_the_place(scene: Scene) -> None:
     pane = scene.list.pane
     pane.view.selectRow(4)
-    uid = pane.model.line(4)
-    assert uid is not None
-    scene.list.open_record(uid.uid)
+    scene.list.open_record(uid_at(scene, 4))
     scene.list.form.fields.put_one("name", "改了名", "改了名")
     scene.list.form.save()
     scene.settle()
     assert names(scene)[4] == "改了名"
     assert pane.view.currentIndex().row() == 4
+
+
+def test_a_save_asks_nothing_of_lists_out_of_sight(scene: Scene, monkeypatch: MonkeyPatch) -> None:
+    for code in ("honour", "aid", "member"):  # all of them name members
+        scene.face.go(code)
+        scene.settle()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        list_model.ListModel, "ask", lambda self, query, **_: asked.append(query.ledger.about.code)
+    )
+    scene.list.open_record(uid_at(scene, 3))
+    scene.list.form.fields.put_one("name", "改了名", "改了名")
+    scene.list.form.save()
+    scene.settle()
+    assert set(asked) == {"member"}
+
+
+def test_a_list_beside_a_form_shows_what_was_written_while_it_was_out_of_sight(scene: Scene) -> None:
+    scene.list.open_record(uid_at(scene, 3))
+    scene.settle()
+    other = uid_at(scene, 4)
+    scene.face.go("room")
+    changes = records.save(scene.desk, BY_CODE["member"], {"name": "在别处改名"}, other)
+    scene.face.announce(changes)
+    scene.settle()
+    scene.face.go("member")
+    scene.settle()
+    assert scene.list.writing
+    assert "在别处改名" in names(scene)
 
 
 def test_removing_asks_for_the_reason_and_can_be_taken_back(scene: Scene) -> None:
