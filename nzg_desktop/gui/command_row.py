@@ -38,6 +38,8 @@ class CommandRow(QWidget):
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
+        for action, _ in self._made:
+            action.deleteLater()
         self._buttons, self._buried = [], []
         self._made = []
         for place, command in enumerate(commands):

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QRect, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRect, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nzg_desktop.core.changes import Progress
@@ -186,6 +187,33 @@ def test_every_page_of_the_table_can_be_opened(scene: Scene, row: object) -> Non
     assert page is not None
     assert page is scene.face.here
     assert page.title
+
+
+def test_work_that_is_done_again_leaves_nothing_behind_in_the_window(scene: Scene) -> None:
+    hands, uid = Hands(scene), scene.list.pane.model.first_lines(1)[0].uid
+
+    def day() -> Counter[str]:
+        for row in PAGES:
+            if row.group:
+                scene.face.go(row.code)
+                scene.settle()
+        scene.face.go("member")
+        scene.settle()
+        scene.list.open_record(uid)
+        for key in ("Esc", "F5", "Esc", "Ctrl+=", "Ctrl+0", "F12"):
+            hands.press(key)
+        for show in (scene.face.show_help, scene.face.show_help, scene.face.find_all):
+            show()  # the help, the keys, the line that finds everything
+        for dialog in scene.shell.findChildren(QDialog):
+            dialog.close()
+        with scene.bot.waitActive(scene.shell, timeout=PATIENCE):
+            scene.shell.activateWindow()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return Counter(type(child).__name__ for child in scene.shell.findChildren(QObject))
+
+    day()  # what is made when it is first wanted
+    second = day()
+    assert day() == second
 
 
 def test_trouble_is_said_in_one_strip_and_nothing_pops_up(scene: Scene) -> None:
