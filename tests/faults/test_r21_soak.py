@@ -20,7 +20,7 @@ from tests.faults.verdict import judged
 
 PATIENT = 120.0
 WARM = 60
-"""Steps after which everything has been shown once and what is kept is kept."""
+"""Steps after which everything has been done once and what is kept is kept; all pages were shown before."""
 GROWTH, QUICK = 50 << 20, 0.3
 """Bytes and seconds that are not reached."""
 

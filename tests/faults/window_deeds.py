@@ -22,7 +22,7 @@ from tests.faults.books import People
 from tests.faults.crew import Tell
 from tests.faults.verdict import opened, people
 from tests.fixtures.offices import id_number
-from tests.qt.scene import Hands, Scene
+from tests.qt.scene import PATIENCE, Hands, Scene
 
 TICK = 1
 """Milliseconds between two looks at whether something has come."""
@@ -71,8 +71,10 @@ def _entered(hands: Hands, scene: Scene, number: str) -> float:
     pane = scene.list.form
     pane.said = ""
     begun = time.perf_counter()
-    hands.press("F6")
+    hands.strike("F6")
+    scene.bot.waitUntil(lambda: bool(pane.said) or scene.face.jobs.idle, timeout=PATIENCE)
     took = time.perf_counter() - begun
+    scene.settle()
     assert pane.said.startswith("已保存"), pane.said
     return took
 
@@ -102,14 +104,20 @@ HEAVY, LATE = 1 << 20, 0.4
 
 
 def soak(tell: Tell, folder: str, own: str, seed: str, *, without: str = "") -> None:
-    """Work at the window until somebody ends it; each step tells the memory taken, a save also its seconds.
+    """Show every page, then work at the window until somebody ends it.
 
+    Each step tells the memory taken, a save also the seconds from the key to 已保存.
     `without` "forgetting": something is kept of each step; "haste": every save takes longer.
     """
     (scene, known), luck, kept = _opened(folder, own), random.Random(seed), [b""]
     if without == "haste":
         vars(records)["save"] = _slow(records.save)
     hands, every = Hands(scene), _codes(scene)
+    for page in every:  # what is kept of each page is kept from here on
+        scene.face.go(page)
+        scene.settle()
+    scene.face.go("member")
+    scene.settle()
     while True:
         kind = luck.choice(WORK)
         number = next(n for n in iter(lambda: id_number(luck.randrange(16_000)), "") if n not in known)

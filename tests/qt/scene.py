@@ -114,11 +114,15 @@ class Hands:
         self.keys = 0
 
     def press(self, key: str) -> None:
-        """One key or combination, as Qt spells it."""
+        """One key or combination, as Qt spells it; then wait for all that comes of it."""
+        self.strike(key)
+        self._scene.settle()
+
+    def strike(self, key: str) -> None:
+        """The same without waiting."""
         self.keys += 1
         stroke = QKeyCombination.fromCombined(QKeySequence.fromString(key)[0].toCombined())  # type: ignore[index]
         QTest.keyClick(_target(), stroke.key(), stroke.keyboardModifiers())
-        self._scene.settle()
 
     def write(self, words: str) -> None:
         """Content. Chinese comes from an input method, at once; the rest key by key."""
