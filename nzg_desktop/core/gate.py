@@ -114,7 +114,7 @@ def examine(
         values |= dict.fromkeys(_outdated(ledger, raw, values, before, context))
     stated = _stated(ledger, raw, values)
     values = _worked_out(ledger, values, context)
-    problems = [*_settled(ledger, stated, values, problems)]
+    problems = [*_settled(ledger, stated, values, problems, context)]
     problems.extend(_missing(ledger, values, problems))
     unread = {problem.field for problem in problems if problem.severity == "error"}
     problems.extend(one for one in _broken(ledger, values, context) if one.field not in unread)
@@ -138,16 +138,24 @@ def _stated(ledger: type[Ledger], raw: Mapping[str, object], values: Values) -> 
 
 
 def _settled(
-    ledger: type[Ledger], stated: Values, values: Values, problems: list[Problem]
+    ledger: type[Ledger], stated: Values, values: Values, problems: list[Problem], context: Context
 ) -> Iterator[Problem]:
-    """The problems so far; of a field that came out as something else only a word that it does not fit."""
+    """The problems so far; of a field that the ledger decided only a word that it does not fit."""
     others = {name: said for name, said in stated.items() if said is not None and said != values[name]}
-    yield from (one for one in problems if one.field not in others or one.severity == "error")
+    for one in problems:
+        doubt = one.severity == "warning" and one.field in stated
+        if not doubt or not (one.field in others or _decides(ledger, one.field, values, context)):
+            yield one
     for name, said in others.items():
         if not _agree(said, values[name]):
             lead = ledger.column(ledger.fills.watches[0]).label if ledger.fills else ""
             words = f"与{lead}里的不一样，已按{lead}记录，请核对证件"
             yield Problem(name, ledger.column(name).label, words, "warning")
+
+
+def _decides(ledger: type[Ledger], name: str, values: Values, context: Context) -> bool:
+    """Whether the ledger knows this field from the others."""
+    return ledger.fills is not None and ledger.fills.work({**values, name: None}, context)[name] is not None
 
 
 def _agree(said: Value, settled: Value) -> bool:

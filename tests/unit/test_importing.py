@@ -141,6 +141,16 @@ def test_what_differs_from_the_number_is_put_right_and_said(
     assert (one["sex"], str(one["birth_date"])) == ("2", "1990-05-17")
 
 
+@pytest.mark.parametrize(("number", "told"), [("50010519900501002", []), ("", ["birth_date"])])
+def test_a_month_alone_is_warned_of_where_no_number_says_the_day(
+    office: Desk, number: str, told: list[str]
+) -> None:
+    number += check_digit(number) if number else ""
+    columns = ("姓名", "身份证号", "性别", "出生日期")
+    found = importing.write(office, roster(office, [("测试甲", number, "女", "1990.5")], columns))
+    assert [one.field for one in found.problems] == told
+
+
 def test_a_later_list_with_numbers_finds_the_people_of_a_list_without(office: Desk) -> None:
     bring(office, ("测试甲", "", "13800000001", "样例厂", ""))
     found = bring(office, ("测试甲", id_number(1), "", "样例厂", ""))
