@@ -1,7 +1,8 @@
-"""The window is locked where the desktop was; logind is asked over a bus of our own."""
+"""The window is locked where the desktop was; logind is asked over a bus of our own, Windows itself."""
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from nzg_desktop.gui.doorkeeper import Doorkeeper
 from tests.qt.door import CHEN, Door, opened, two_people
 from tests.qt.scene import PATIENCE
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the desktop is asked without a bus")
+by_bus = pytest.mark.skipif(sys.platform == "win32", reason="there the desktop is asked without a bus")
+by_call = pytest.mark.skipif(sys.platform != "win32", reason="Windows alone is asked by a call")
 ROOT = Path(__file__).parents[2]
 Said = Callable[[str], None]
 
@@ -56,6 +58,7 @@ def beat(door: Door) -> bool:
     return door.shell.gate is not None
 
 
+@by_bus
 def test_who_locks_the_desktop_locks_the_window(door: Door, logind: Said) -> None:
     door.enter(CHEN)
     assert not beat(door)
@@ -69,12 +72,14 @@ def test_who_locks_the_desktop_locks_the_window(door: Door, logind: Said) -> Non
     assert beat(door)
 
 
+@by_bus
 def test_a_desktop_that_is_always_called_locked_lets_people_work(door: Door, logind: Said) -> None:
     logind("yes")
     door.enter(CHEN)
     assert not beat(door)
 
 
+@by_bus
 def test_where_logind_does_not_know_the_session_it_is_asked_the_other_way(door: Door, logind: Said) -> None:
     door.enter(CHEN)
     (keeper,) = door.face.findChildren(Doorkeeper)
@@ -85,3 +90,11 @@ def test_where_logind_does_not_know_the_session_it_is_asked_the_other_way(door: 
     keeper.look()
     door.bot.waitUntil(lambda: keeper.desktop._path == first, timeout=PATIENCE)
     assert door.shell.gate is None
+
+
+@by_call
+def test_who_locks_windows_locks_the_window(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.enter(CHEN)
+    assert not beat(door), "this desktop is open"
+    monkeypatch.setattr(vars(ctypes)["windll"].user32, "OpenInputDesktop", lambda *_: 0)
+    assert beat(door)
