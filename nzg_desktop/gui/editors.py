@@ -155,8 +155,9 @@ class TextEditor(Editor):
         super().__init__(column)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(theme.px(5))
-        theme.changed.connect(lambda: self.text.setFixedHeight(theme.px(5)))
+        self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)  # a method, so that it ends with the field
         self.text.setPlaceholderText(column.col.note or "换行按 Ctrl+Enter")
         self.text.textChanged.connect(self._changed)
         self._quiet = False
@@ -178,6 +179,9 @@ class TextEditor(Editor):
     def _changed(self) -> None:
         if not self._quiet:
             self.edited.emit()
+
+    def _measure(self) -> None:
+        self.text.setFixedHeight(self._theme.px(5))
 
 
 class YesNoEditor(Editor):

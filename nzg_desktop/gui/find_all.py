@@ -32,7 +32,6 @@ class FindAll(QDialog):
 
     def __init__(self, parent: QWidget, frame: Frame, bar: Bar) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("全部查找")
         self._frame, self._asked = frame, 0
         self._pages = list(destinations(frame.desk, chain(*bar.entries.values())))
@@ -51,6 +50,7 @@ class FindAll(QDialog):
         inside.setContentsMargins(12, 12, 12, 12)
         self.setLayout(inside)
         self.resize(round(parent.width() * 0.6), round(parent.height() * 0.7))
+        self.finished.connect(lambda _: frame.jobs.at_rest(self.deleteLater))  # an answer may still come
         self._ask()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

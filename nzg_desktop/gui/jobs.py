@@ -79,6 +79,7 @@ class Jobs(QObject):
     """Our own bug; the number of its crash note."""
 
     _here = Signal(object)
+    _rested = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -97,6 +98,13 @@ class Jobs(QObject):
     def idle(self) -> bool:
         """Whether nothing is under way and every answer has been handed over."""
         return self._waiting == 0
+
+    def at_rest(self, deed: Callable[[], object]) -> None:
+        """Do `deed` once nothing is under way and every answer has been handed over."""
+        if self.idle:
+            deed()
+        else:
+            self._rested.connect(deed, Qt.ConnectionType.SingleShotConnection)
 
     def quick(
         self,
@@ -182,6 +190,8 @@ class Jobs(QObject):
                 self._waiting -= 1
                 ended(None)
                 answer()
+                if self.idle:
+                    self._rested.emit()
 
             return here
 

@@ -136,7 +136,7 @@ class Face(QWidget):
 
         for page in self._pages.values():
             self.stack.removeWidget(page)
-            page.deleteLater()
+            self.jobs.at_rest(page.deleteLater)  # an answer may still be on its way to it
         self._pages, self._typed, self._here, self._desk = {}, {}, "", desk
         self.undoing.forget()
         self.folder = self.jobs.folder = desk.home.folder
@@ -155,7 +155,7 @@ class Face(QWidget):
         self.keeping.begin(desk)
         self.jobs.look(lambda: _tail(desk), self._say_tail)  # in its lane behind the first list
         if self._greeting is not None:
-            self._greeting.deleteLater()
+            self.jobs.at_rest(self._greeting.deleteLater)
         self._greeting = Greeting(self, desk, self)
         self.changed_hands.emit()
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from nzg_desktop.gui.codes_page import DAYS, CodesPage
 from nzg_desktop.gui.find_all import FindAll
@@ -73,3 +77,13 @@ def test_what_lies_in_the_bin_is_offered_last(scene: Scene, hands: Hands) -> Non
 def test_what_fits_nothing_is_said(scene: Scene, hands: Hands) -> None:
     hands.write("查无此人")
     assert lines(scene) == []
+
+
+def test_who_leaves_before_the_answer_has_come_leaves_nothing(scene: Scene) -> None:
+    scene.face.find_all()
+    opened = sheet(scene)
+    QTest.keyClick(opened.line, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    scene.settle()  # an answer to what is no longer there would be a fault
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(opened)

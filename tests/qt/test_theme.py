@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from nzg_desktop.gui.elided import Elided
 from nzg_desktop.gui.first import SIZES
 from nzg_desktop.gui.theme import PALETTE
-from tests.qt.scene import Scene
+from tests.qt.scene import Hands, Scene
 
 # The smallest windows that must do (interface.md D2), in logical pixels; larger letters need a larger screen.
 ROOM = {10.5: (1024, 560), 12.0: (1024, 560), 14.0: (1280, 680), 16.0: (1280, 680), 18.0: (1366, 768)}
@@ -198,3 +199,16 @@ def test_the_size_of_the_letters_is_kept(open_window: Callable[..., Scene]) -> N
     assert str(scene.shell.kept.value("points")) == "14.0"
     scene.face.theme.usual()
     assert scene.face.theme.points == 12.0
+
+
+def test_letters_grow_after_another_office_was_opened(scene: Scene) -> None:
+    scene.list.new()
+    scene.settle()
+    form = scene.list.form
+    scene.face.opened(scene.desk)  # as after a restore: the pages of before are put away
+    scene.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(form)
+    before = scene.face.theme.px(1)
+    Hands(scene).press("Ctrl+=")
+    assert scene.face.theme.px(1) > before
