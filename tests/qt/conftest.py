@@ -9,11 +9,28 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nzg_desktop.gui import crash
 from nzg_desktop.work import safety
 from tests.fixtures import hand
 from tests.fixtures.offices import people
 from tests.qt import scene as scenes
 from tests.qt.scene import Scene
+
+
+@pytest.fixture(autouse=True)
+def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """Faults of ours that the window took note of. Who wants one takes it out; any other fails the test."""
+    noted: list[BaseException] = []
+    note = crash.note
+
+    def noting(error: BaseException, folder: Path) -> str:
+        noted.append(error)
+        return note(error, folder)
+
+    monkeypatch.setattr(crash, "note", noting)
+    yield noted
+    if noted:
+        raise AssertionError("the window took note of a fault of ours") from noted[0]
 
 
 @pytest.fixture(scope="session")

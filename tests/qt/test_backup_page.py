@@ -206,7 +206,7 @@ def test_a_backup_that_cannot_be_made_does_not_lock_the_person_in(
 
 
 def test_a_fault_of_ours_neither_ends_the_backups_nor_locks_the_person_in(
-    hand: Hand, monkeypatch: pytest.MonkeyPatch
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, faults: list[BaseException]
 ) -> None:
     def broken(*_: object) -> None:
         raise LookupError
@@ -224,3 +224,5 @@ def test_a_fault_of_ours_neither_ends_the_backups_nor_locks_the_person_in(
     assert not hand.shell.close()
     hand.rest()
     assert hand.shell.close()
+    assert {type(each) for each in faults} == {LookupError}
+    faults.clear()

@@ -29,8 +29,11 @@ def test_every_demand_stands_with_its_verdict(scene: Scene) -> None:
     assert verdicts == {"✓ 已满足", "! 待处理", "○ 请单位落实"}
 
 
-def test_a_bug_leads_to_the_report_and_what_was_read_is_saved(scene: Scene, tmp_path: Path) -> None:
+def test_a_bug_leads_to_the_report_and_what_was_read_is_saved(
+    scene: Scene, tmp_path: Path, faults: list[BaseException]
+) -> None:
     scene.face.crash(ValueError("王桂兰"))
+    faults.clear()
     scene.face.notices.press("生成故障报告")
     scene.settle()
     shown = scene.face.here

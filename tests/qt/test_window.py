@@ -225,7 +225,9 @@ def test_trouble_is_said_in_one_strip_and_nothing_pops_up(scene: Scene) -> None:
     assert scene.face.notices.words == "U 盘被拔出。已有资料没有变化。请重新插入后再写一次。"
 
 
-def test_a_fault_of_ours_leaves_a_note_without_what_the_records_say(scene: Scene) -> None:
+def test_a_fault_of_ours_leaves_a_note_without_what_the_records_say(
+    scene: Scene, faults: list[BaseException]
+) -> None:
     def work() -> None:
         raise ValueError("王桂兰 500105199005011234")
 
@@ -237,6 +239,7 @@ def test_a_fault_of_ours_leaves_a_note_without_what_the_records_say(scene: Scene
     assert "test_window.py" in note
     assert "王桂兰" not in note
     assert "5001051990" not in note
+    faults.clear()
 
 
 def test_long_work_can_be_stopped_and_nobody_is_told(scene: Scene, qtbot: QtBot) -> None:
