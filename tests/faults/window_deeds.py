@@ -79,6 +79,12 @@ def _entered(hands: Hands, scene: Scene, number: str) -> float:
     return took
 
 
+def _sound(scene: Scene) -> None:
+    """A fault of ours that the window takes note of and goes on ends the trial."""
+    note = scene.face.folder / "log" / "crash.txt"
+    assert not note.exists(), note.read_text(encoding="utf-8")
+
+
 def enter(tell: Tell, folder: str, own: str, seed: str, steps: int, *, early: bool = False) -> None:
     """Register members by the keyboard, one after the other."""
     (scene, known), luck = _opened(folder, own), random.Random(seed)
@@ -93,6 +99,7 @@ def enter(tell: Tell, folder: str, own: str, seed: str, steps: int, *, early: bo
         if early:
             tell(done="window")
         _entered(hands, scene, number)
+        _sound(scene)
         if not early:
             tell(done="window")
 
@@ -125,6 +132,7 @@ def soak(tell: Tell, folder: str, own: str, seed: str, *, without: str = "") -> 
         known |= will
         tell(begin=kind, will=will)
         took = _step(scene, hands, kind, number, luck.choice(every))
+        _sound(scene)
         if without == "forgetting":
             kept.append(luck.randbytes(HEAVY))
         pages = int(Path("/proc/self/statm").read_text().split()[1])
