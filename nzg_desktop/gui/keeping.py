@@ -49,6 +49,7 @@ class Keeping(QObject):
         self._day: dt.date | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
+        face.jobs.ended.connect(self._tell)  # imports, merges and the like make one before they begin
 
     def begin(self, desk: Desk) -> None:
         """An office has been opened."""
@@ -66,6 +67,12 @@ class Keeping(QObject):
         if self._round is not None:
             self._round.cancel()
 
+    def _tell(self, _job: Job) -> None:
+        """How old the newest backup is, without waiting for the next look."""
+        desk, face = self._desk, self._face
+        if desk is not None:
+            face.jobs.scan(lambda: _newest(desk, _sticks()), lambda said: face.status.fact("backup", said))
+
     def back_up(self) -> None:
         """Make a backup now, because somebody asked for it."""
         desk = self._desk
@@ -78,8 +85,7 @@ class Keeping(QObject):
             return safety.backup(desk, None, progress).name, _looked(desk, progress)
 
         def done(made: tuple[str, Looked]) -> None:
-            name, (newest, copies, *_) = made
-            self._face.status.fact("backup", newest)
+            name, (_, copies, *_) = made
             self._face.announce(Changes())
             also = "，也拷到了第二处" if copies else ""
             self._face.notices.done(f"备份好了，并已重新打开核对过：{name}{also}")
@@ -275,9 +281,13 @@ def _looked(desk: Desk, progress: Progress, reason: str = "", *, check: bool = F
         return _newest(desk, ()), (), 0, findings
     if reason:
         safety.before(desk, reason, progress)
-    sticks = tuple(stick.path for stick in drives.sticks() if stick.writable)
+    sticks = _sticks()
     copies = safety.spread(desk, sticks, progress) if desk.store.why is None else ()
     return _newest(desk, sticks), copies, safety.days_uncopied(desk), ()
+
+
+def _sticks() -> tuple[Path, ...]:
+    return tuple(stick.path for stick in drives.sticks() if stick.writable)
 
 
 def _lapsed(desk: Desk) -> Changes:

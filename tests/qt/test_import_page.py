@@ -61,6 +61,15 @@ def test_every_row_is_accounted_for_before_and_after(hand: Hand, tmp_path: Path)
     assert "共 50 行：新增 48" in page.end._rest.text()
 
 
+def test_the_backup_made_before_is_told_of_at_once(hand: Hand, tmp_path: Path) -> None:
+    words = hand.face.status._words
+    assert "还没有备份" in words.text()
+    hand.drop(roster(tmp_path / "名册.csv", 50))
+    hand.click_named("导入 48 人")
+    assert "（本机）" in words.text()
+    assert "还没有备份" not in words.text()
+
+
 def test_a_problem_names_row_person_column_fault_and_cure(hand: Hand, tmp_path: Path) -> None:
     hand.drop(roster(tmp_path / "名册.csv", 30))
     row, name, column, fault, cure, fate = _page(hand).tried.problems.rows[0].cells
