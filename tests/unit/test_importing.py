@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nzg_desktop.core.changes import Progress
-from nzg_desktop.core.idno import check_digit
 from nzg_desktop.core.query import Query
 from nzg_desktop.core.trouble import Cancelled, Trouble
 from nzg_desktop.exchange import heads, tables
@@ -114,41 +113,6 @@ def test_somebody_who_stands_twice_in_a_file_is_taken_once(office: Desk) -> None
     )
     assert counts(found) == {"new": 1, "same": 1, "refused": 1}
     assert "第 2 行" in found.problems[-1].message
-
-
-@pytest.mark.parametrize(
-    ("sex", "born", "told"),
-    [
-        ("女", "1990-05-17", []),
-        ("女", "1990.5", []),
-        ("", "1990年", []),
-        ("男", "", ["sex"]),
-        ("", "1990-05-02", ["birth_date"]),
-        ("男", "1991.5", ["sex", "birth_date"]),
-    ],
-)
-def test_what_differs_from_the_number_is_put_right_and_said(
-    office: Desk, sex: str, born: str, told: list[str]
-) -> None:
-    columns = ("姓名", "身份证号", "性别", "出生日期")
-    number = "50010519900517002" + check_digit("50010519900517002")
-    found = importing.write(office, roster(office, [("测试甲", number, sex, born)], columns))
-    assert counts(found) == {"new": 1}
-    assert [(one.row, one.field, one.severity) for one in found.problems] == [
-        (2, field, "warning") for field in told
-    ]
-    (one,) = everyone(office)
-    assert (one["sex"], str(one["birth_date"])) == ("2", "1990-05-17")
-
-
-@pytest.mark.parametrize(("number", "told"), [("50010519900501002", []), ("", ["birth_date"])])
-def test_a_month_alone_is_warned_of_where_no_number_says_the_day(
-    office: Desk, number: str, told: list[str]
-) -> None:
-    number += check_digit(number) if number else ""
-    columns = ("姓名", "身份证号", "性别", "出生日期")
-    found = importing.write(office, roster(office, [("测试甲", number, "女", "1990.5")], columns))
-    assert [one.field for one in found.problems] == told
 
 
 def test_a_later_list_with_numbers_finds_the_people_of_a_list_without(office: Desk) -> None:
