@@ -207,8 +207,16 @@ def test_whoever_reads_no_further_is_no_fault(quiet: dict[str, str]) -> None:
     assert running.returncode == 1
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Children hear Ctrl-C, also where these tests were started in the background, which turns it off."""
+    was = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, was)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signal")
-def test_ctrl_c_is_exit_one_with_a_sentence(tmp_path: Path, quiet: dict[str, str]) -> None:
+def test_ctrl_c_is_exit_one_with_a_sentence(tmp_path: Path, quiet: dict[str, str], ctrl_c: None) -> None:
     words = [
         sys.executable,
         "-u",

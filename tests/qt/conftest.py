@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ from tests.qt.scene import Scene
 
 
 @pytest.fixture(autouse=True)
-def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+def faults(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     """Faults of ours that the window took note of. Who wants one takes it out; any other fails the test."""
     noted: list[BaseException] = []
     note = crash.note
@@ -28,9 +29,18 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
         return note(error, folder)
 
     monkeypatch.setattr(crash, "note", noting)
-    yield noted
+    return noted
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Judge at the end of the test: after it the window is torn down, whatever is still on its way to it."""
+    outcome = yield
+    assert isinstance(item, pytest.Function)
+    noted = cast("list[BaseException]", item.funcargs["faults"])
     if noted:
         raise AssertionError("the window took note of a fault of ours") from noted[0]
+    return outcome
 
 
 @pytest.fixture(scope="session")
