@@ -31,7 +31,7 @@ TICK = 1
 class Bot:
     """As much of pytest-qt's bot as a scene needs."""
 
-    def addWidget(self, _widget: QWidget) -> None:  # noqa: N802 - as pytest-qt names it
+    def addWidget(self, _widget: QWidget, **_how: object) -> None:  # noqa: N802 - as pytest-qt names it
         """The process ends with the window."""
 
     @contextmanager

@@ -20,7 +20,7 @@ from nzg_desktop.store import locks
 from nzg_desktop.work import accounts
 from nzg_desktop.work import desk as desks
 from nzg_desktop.work.desk import Lock
-from tests.qt.scene import PATIENCE
+from tests.qt.scene import PATIENCE, put_away
 
 CHEN, LI = "Fangzhi2026", "Jianguo2026"
 SECRET = bytes(range(20))
@@ -33,7 +33,7 @@ class Door:
         self.bot = bot
         kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
         self.shell = Shell(kept, app.people(folder))
-        bot.addWidget(self.shell)
+        bot.addWidget(self.shell, before_close_func=put_away)
         faces: list[Face] = []
         self.shell.painted.connect(lambda: faces.append(app.begin(self.shell, own, folder)))
         with bot.waitExposed(self.shell):

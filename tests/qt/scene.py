@@ -56,7 +56,7 @@ def window(
     kept = QSettings(str(own / "window.ini"), QSettings.Format.IniFormat)
     kept.setValue("points", str(points))
     shell = Shell(kept)
-    qtbot.addWidget(shell)
+    qtbot.addWidget(shell, before_close_func=put_away)
     faces: list[Face] = []
     shell.painted.connect(lambda: faces.append(app.begin(shell, own, folder, ledgers)))
     with qtbot.waitExposed(shell):
@@ -65,6 +65,15 @@ def window(
     with qtbot.waitActive(shell, timeout=PATIENCE):
         shell.activateWindow()
     return shell, faces[0]
+
+
+def put_away(shell: QWidget) -> None:
+    """Before a window is taken down at the end of a test: no backup is begun, and every answer has come."""
+    for face in shell.findChildren(Face):
+        face.keeping.end()
+        while not face.jobs.idle:
+            face.jobs.close()
+            QApplication.processEvents()
 
 
 class Scene:

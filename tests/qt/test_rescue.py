@@ -23,6 +23,7 @@ from nzg_desktop.work.checking import Finding
 from tests.fixtures import own
 from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
 from tests.fixtures.offices import people
+from tests.qt.scene import put_away
 from tests.unit.test_backup import content, spoil
 from tests.unit.test_damage import lose_index_row, past_the_program
 
@@ -40,7 +41,7 @@ def folder(tmp_path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def opened(qtbot: QtBot, folder: Path, own: Path) -> Hand:
     """The window on an office that may not open."""
     shell = Shell(QSettings(str(own / "window.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(shell)
+    qtbot.addWidget(shell, before_close_func=put_away)
     hand = Hand.__new__(Hand)
     hand.bot, hand.count, hand.shell = qtbot, 0, shell
     faces = []
