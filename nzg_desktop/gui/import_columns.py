@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nzg_desktop.gui.rows_table import as_lines
@@ -58,15 +58,25 @@ class ColumnsTable(QTableWidget):
         self._places = sorted(matching.heads)
         self.setRowCount(0)
         self.setRowCount(len(self._places))
-        letter = self.fontMetrics().horizontalAdvance("国")
-        self.setColumnWidth(0, letter * 12)
-        self.setColumnWidth(2, letter * 14)
         for line, at in enumerate(self._places):
             for column, text in ((0, matching.heads[at]), (1, samples(looked, at))):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(line, column, item)
             self.setCellWidget(line, 2, self._chooser(looked, at))
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of the letter."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        letter = self.fontMetrics().horizontalAdvance("国")
+        self.setColumnWidth(0, letter * 12)
+        self.setColumnWidth(2, letter * 14)
+        for line in range(self.rowCount()):
             self.setRowHeight(line, self.cellWidget(line, 2).sizeHint().height() + 4)
 
     def chosen(self) -> dict[int, str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -116,10 +116,13 @@ class RowsTable(QTableView):
     moved = Signal(int)
     """Another row has become the current one."""
 
+    _known = False
+    """Whether it was filled; before that it may have been dressed."""
+
     def __init__(self, name: str, heads: Sequence[Head], empty: str = "") -> None:
         super().__init__()
         self._rows = _Model(heads)
-        self._empty, self._known = empty, False
+        self._empty = empty
         self._wanted: list[int] = []
         self.setModel(self._rows)
         self.setAccessibleName(name)
@@ -139,10 +142,7 @@ class RowsTable(QTableView):
         """Show these rows instead; the column widths follow the words."""
         self._rows.fill(rows)
         self._known = True
-        line = self.fontMetrics().height()
-        self.verticalHeader().setDefaultSectionSize(round(line * 1.55))
         self._measure()
-        self._spread()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row; everything else is the table's own."""
@@ -156,6 +156,12 @@ class RowsTable(QTableView):
         """The widest column takes what is left."""
         super().resizeEvent(event)
         self._spread()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of the letter."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._known:
+            self._measure()
 
     def sizeHint(self) -> QSize:
         """As high as its rows up to twelve; layouts may give it more."""
@@ -183,6 +189,7 @@ class RowsTable(QTableView):
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.55))
         letter = metrics.horizontalAdvance("国")
         self._wanted = []
         for at, head in enumerate(self._rows.heads):
@@ -191,6 +198,7 @@ class RowsTable(QTableView):
             # Bold words are a little wider; the cell's own padding is a letter on each side at most.
             width = min(round(widest * 1.07), head.widest * letter) + round(1.5 * letter)
             self._wanted.append(max(width, self.horizontalHeader().minimumSectionSize()))
+        self._spread()
 
     def _spread(self) -> None:
         if not self._wanted:

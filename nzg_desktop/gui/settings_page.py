@@ -33,6 +33,7 @@ class SettingsPage(Page):
         super().__init__(frame)
         self.editors: dict[str, QWidget] = {}
         self._before: dict[str, object] = {}
+        self._titles: list[QLabel] = []
         inside = QWidget()
         stack = QVBoxLayout(inside)
         stack.setContentsMargins(0, 0, 8, 0)
@@ -49,6 +50,8 @@ class SettingsPage(Page):
         stack.addWidget(framed(column(words("代码表和放假表", "heading"), row(tables, self.tables, grows=0))))
         stack.addStretch(1)
         self.setLayout(column(scrolled(inside)))
+        frame.theme.changed.connect(self._measure)
+        self._measure()
 
     def commands(self) -> tuple[Action, ...]:
         """Keep, or go back to what was declared."""
@@ -112,6 +115,12 @@ class SettingsPage(Page):
         self._before = values
         self.put_back()
 
+    def _measure(self) -> None:
+        px = self.frame.theme.px
+        for title in self._titles:
+            title.setFixedWidth(px(TITLE))
+            title.buddy().setFixedWidth(px(EDITOR))
+
     def _add(self, grid: QGridLayout, at: int, setting: Setting) -> None:
         editor = _editor(setting, self.headed.emit)
         editor.setAccessibleName(setting.title)
@@ -119,8 +128,7 @@ class SettingsPage(Page):
         title = QLabel(setting.title)
         title.setWordWrap(True)
         title.setBuddy(editor)
-        for part, ems in ((title, TITLE), (editor, EDITOR)):
-            part.setFixedWidth(self.frame.theme.px(ems))
+        self._titles.append(title)
         default = "默认：" + (_said(setting.default) or "空")
         grid.addWidget(title, at, 0)
         grid.addWidget(editor, at, 1)

@@ -77,10 +77,10 @@ class Theme(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setPalette(_palette())
+        app.setStyleSheet("")  # a sheet in the place of another dresses each widget once for all above it
+        app.setFont(sans(self.points))  # first: what the sheet gives no size keeps the one it finds
         app.setStyleSheet(sheet(PALETTE, self.points, _dots()))
-        app.setFont(
-            sans(self.points)
-        )  # last: on Windows a new sheet gives lists and menus the system's own size
+        app.setFont(sans(self.points))  # last: on Windows a sheet gives lists and menus the system's own size
 
     def larger(self) -> None:
         """One step up; the largest stays."""

@@ -77,9 +77,13 @@ class TodayPage(Page):
         for line in (self._signs, self._lights):
             line.setSpacing(6)
         above = column(self._open_to_all, self._arrived, self._signs, self._lights)
-        self.due.setMinimumHeight(frame.theme.px(LEAST))
+        frame.theme.changed.connect(self._measure)
+        self._measure()
         inside = holder(column(above, self._begin, self._notes, self.due, grows=3))
         self.setLayout(column(scrolled(inside)))
+
+    def _measure(self) -> None:
+        self.due.setMinimumHeight(self.frame.theme.px(LEAST))
 
     def summary(self) -> str:
         """How many things wait."""

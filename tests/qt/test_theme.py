@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTabBar,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -199,6 +200,52 @@ def test_the_size_of_the_letters_is_kept(open_window: Callable[..., Scene]) -> N
     assert str(scene.shell.kept.value("points")) == "14.0"
     scene.face.theme.usual()
     assert scene.face.theme.points == 12.0
+
+
+def letters(scene: Scene) -> list[str]:
+    """What stands on a few pages, how large its letters are and it is; of tables also rows and columns."""
+    scene.size(1366, 768)
+    found = []
+    for code in ("today", "settings", "import", "month", "contract", "member"):
+        scene.face.go(code)
+        for _ in range(3):  # words on two lines move what stands below them
+            scene.settle()
+        for one in (w for w in shown(scene) if not w.objectName().startswith("qt_")):
+            size = f"{one.font().pointSizeF()} points, {one.width()} × {one.height()}"
+            found.append(f"{code}: {type(one).__name__} {one.property('role')}, {size}")
+            if isinstance(one, QTableView):
+                widths = [one.columnWidth(place) for place in range(one.model().columnCount())]
+                found.append(f"{code}: {widths}, {one.rowHeight(0)}")
+    return found
+
+
+def test_letters_made_larger_are_those_of_a_window_that_opens_with_them(
+    open_window: Callable[..., Scene],
+) -> None:
+    wanted = letters(open_window(16.0))
+    scene = open_window()
+    before = letters(scene)
+    for _ in ("14", "16"):
+        Hands(scene).press("Ctrl+=")
+    assert letters(scene) == wanted
+    Hands(scene).press("Ctrl+0")
+    assert letters(scene) == before
+
+
+def test_a_widget_is_dressed_as_often_however_deep_it_stands(scene: Scene) -> None:
+    class Ear(QObject):
+        """Counts how often a widget is dressed."""
+
+        times = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            self.times += event.type() == QEvent.Type.StyleChange
+            return super().eventFilter(watched, event)
+
+    ear = Ear()
+    scene.list.pane.view.head.installEventFilter(ear)
+    Hands(scene).press("Ctrl+=")
+    assert 1 <= ear.times <= 3
 
 
 def test_letters_grow_after_another_office_was_opened(scene: Scene) -> None:
