@@ -154,7 +154,7 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
     source.execute("ATTACH ? AS copied KEY ?", (dialect.address(copied, "ro&immutable=1"), secret))
     try:
         same = _reads_alike(source)
-        if not same and source.execute("PRAGMA main.quick_check(1)").fetchone() != ("ok",):
+        if not (same or _readable(source, "main")):
             raise Trouble(
                 "资料库本身有一部分读不出来，所以没有做成备份。",
                 "请恢复最近一次备份；现在的文件请留着，不要删除。",
@@ -173,12 +173,17 @@ def compare(source: Any, copied: Path, key: bytes | None) -> None:
 
 def _reads_alike(source: Any) -> bool:
     """Whether the copy can be read and has the same layout. A flipped bit in its words may prevent both."""
+    # Rows are compared one by one afterwards. What indexes say of them is four times as dear to check and can
+    # wait for the weekly check: they come over page by page, and can be made anew.
+    return _readable(source, "copied") and _layout(source, "main") == _layout(source, "copied")
+
+
+def _readable(driver: Any, database: str) -> bool:
+    """Whether the pages and the words of the layout of an attached database are such."""
     try:
-        # Rows are compared one by one afterwards. What indexes say of them is four times as dear to check and
-        # can wait for the weekly check: they come over page by page, and can be made anew.
-        same = _layout(source, "main") == _layout(source, "copied")
-        return same and source.execute("PRAGMA copied.quick_check(1)").fetchone() == ("ok",)
-    except sqlite.DatabaseError as error:
+        _layout(driver, database)
+        return bool(driver.execute(f"PRAGMA {database}.quick_check(1)").fetchone() == ("ok",))
+    except (sqlite.DatabaseError, UnicodeDecodeError) as error:
         if faults.name_of(error).startswith(("SQLITE_ERROR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
             return False
         raise
@@ -258,7 +263,7 @@ def _set_aside(target: Path, key: bytes | None) -> Path:
                 "这份资料正开着，现在不能恢复。", "请关闭本软件的所有窗口，再恢复一次。", code="busy"
             ) from error
     except Trouble as trouble:
-        if trouble.code != "damaged":
+        if trouble.code not in ("damaged", "unequal"):
             raise
     return _put_away(target)
 

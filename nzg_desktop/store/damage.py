@@ -135,6 +135,15 @@ def cure(w: Writing, store: Store) -> None:
         raise faults.damaged(store.path)
 
 
+def see_columns(r: Reading) -> None:
+    """See that every column bears its name, before anything else is asked. Raises Trouble: damaged."""
+    try:
+        for table in (*schema.HOUSE.sorted_tables, *map(schema.table_of, schema.ledgers_of(r).values())):
+            r.execute(sa.select(table).limit(1)).all()
+    except (ValueError, sa.exc.DatabaseError) as error:
+        raise faults.damaged(Path("nzg.db")) from error
+
+
 def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]:
     """Own records whose values are not those that their lines in the journal tell, as ledger code and uid.
 
@@ -143,8 +152,6 @@ def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]
     Raises Trouble (damaged) for what cannot be read as a value at all.
     """
     try:
-        for table in schema.HOUSE.sorted_tables:  # their columns still bear their names
-            r.execute(sa.select(table).limit(1)).all()
         for code, ledger in schema.ledgers_of(r).items():
             for found in _portions(r, ledger):
                 progress(0, 0, f"正在核对{ledger.about.title}")

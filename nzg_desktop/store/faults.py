@@ -46,7 +46,7 @@ def plainly(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite.DatabaseError, sa.exc.StatementError) as error:
+    except (sqlite.DatabaseError, sa.exc.StatementError, UnicodeDecodeError) as error:
         origin = error.orig if isinstance(error, sa.exc.StatementError) else error
         if isinstance(origin, MemoryError):
             raise origin from error
@@ -95,7 +95,8 @@ def moving(path: Path) -> Iterator[None]:
 def name_of(error: object) -> str:
     """The engine's name for an error; also where the driver gives no more than its words, as in a backup."""
     words = str(error)
-    if words.startswith("Could not decode to UTF-8"):  # we write nothing but whole characters
+    # We write nothing but whole characters; what the engine says of a damaged layout need not be text.
+    if isinstance(error, UnicodeDecodeError) or words.startswith("Could not decode to UTF-8"):
         return "SQLITE_CORRUPT"
     return str(getattr(error, "sqlite_errorname", "")) or _IN_WORDS.get(words, "")
 

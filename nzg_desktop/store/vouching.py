@@ -16,8 +16,9 @@ from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlite
 
-from nzg_desktop.store import dialect, drafts, journal, schema, shelf
+from nzg_desktop.store import dialect, drafts, faults, journal, schema, shelf
 from nzg_desktop.store.journal import Entry
 from nzg_desktop.store.store import NOTED, Reading, Writing
 
@@ -84,7 +85,12 @@ def untrue(r: Reading) -> Iterator[str]:
     told: dict[str, Any] = {}
     for entry in journal.entries(r, action=journal.KEPT):
         told |= (entry.after or {}).get(journal.KEPT, {})
-    layout = _layout(r)
+    try:
+        layout = _layout(r)
+    except (sqlite.DatabaseError, UnicodeDecodeError) as error:  # words that are no text any more
+        if faults.name_of(error) != "SQLITE_CORRUPT":
+            raise
+        layout = ""
     if told.pop(LAYOUT, layout) != layout:
         yield LAYOUT
     for table in GROUPS if told else ():

@@ -80,6 +80,7 @@ def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ..
     if found := check_file(desk, progress, full=True):
         return found
     with desk.store.reading() as r:
+        damage.see_columns(r)
         broken = _unchained(journal.verify(r, _backed_up(desk, r), known=_known_heads(r)))
         gone = () if broken else _astray(desk, r, progress)
         untrue = _untrue(desk, damage.untrue(r, progress))

@@ -186,7 +186,6 @@ def test_half_a_character_is_damage_and_the_value_is_not_told(path: Path) -> Non
         "UPDATE member SET birth_date = '2003,08-17' WHERE id = 7",
         "UPDATE journal SET after = '{' WHERE seq = 7",
         "ALTER TABLE room RENAME COLUMN name TO namf",
-        "ALTER TABLE figure RENAME COLUMN period TO qeriod",
     ],
 )
 def test_what_cannot_be_read_as_what_we_write_is_damage(path: Path, words: str) -> None:
@@ -240,7 +239,15 @@ def test_an_office_found_damaged_while_it_opens_is_let_go_of(
     assert not (path.parent / "nzg.lock").exists()
 
 
-def test_a_bit_that_flips_in_a_declaration_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "into"),
+    [
+        (b"floor_room VARCHAR", b"floor_room VARCJAR"),
+        (b"undone INTEGER DEFAULT '0'", b"undone INTEGER DEFAULT '\xb0'"),
+    ],
+    ids=["a type", "no text"],
+)
+def test_a_bit_that_flips_in_a_declaration_is_found(tmp_path: Path, words: bytes, into: bytes) -> None:
     """The engine reads on: VARCJAR is as good a type to it as VARCHAR."""
     mine = desk.start(tmp_path / "office", "A01", "样例工会")
     work.save(mine, Room, {"name": "妈妈小屋", "address": "厂前路1号"})
@@ -248,12 +255,58 @@ def test_a_bit_that_flips_in_a_declaration_is_found(tmp_path: Path) -> None:
     assert not checking.check_database(mine)
     mine.store.close()
     data = database.read_bytes()
-    at = data.index(b"floor_room VARCHAR") + len(b"floor_room VARC")
-    database.write_bytes(data[:at] + b"J" + data[at + 1 :])
+    assert words in data
+    database.write_bytes(data.replace(words, into))
     again = desk.open_desk(mine.home.folder)
     found = checking.check_database(again)
     again.store.close()
     assert [(one.severity, one.code) for one in found] == [("error", "schema")]
+
+
+def bent(database: Path, table: str, words: bytes, into: bytes) -> None:
+    """A few words of the declaration of a table, changed in the file."""
+    data = database.read_bytes()
+    at = data.index(words, data.index(b"CREATE TABLE " + table.encode() + b" ("))
+    database.write_bytes(data[:at] + into + data[at + len(into) :])
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "into"),
+    [
+        ("package", b"kind V", b"kknd V"),
+        ("package", b"kind V", b"\xebind V"),
+        ("mutual_plan", b"total ", b"\xf4otal "),
+        ("room", b"floor_room VARCHAR", b"floor_room VARC\xc8AR"),
+    ],
+    ids=["a name", "a name that is no text", "one of a ledger", "a type that is no text"],
+)
+def test_a_bit_that_flips_in_a_column_is_damage_and_hinders_no_restore(
+    tmp_path: Path, table: str, words: bytes, into: bytes
+) -> None:
+    mine = desk.start(tmp_path / "office", "A01", "样例工会")
+    file = safety.backup(mine)
+    mine.store.close()
+    bent(mine.home.database, table, words, into)
+    spoilt = desk.open_desk(mine.home.folder)
+    with pytest.raises(Trouble) as said:
+        checking.check_database(spoilt)
+    spoilt.store.close()
+    assert said.value.code == "damaged"
+    safety.restore(mine.home.folder, file)
+    again = desk.open_desk(mine.home.folder)
+    assert not checking.check_database(again)
+    again.store.close()
+
+
+def test_a_backup_of_an_office_that_cannot_be_read_blames_no_disk(tmp_path: Path) -> None:
+    mine = desk.start(tmp_path / "office", "A01", "样例工会")
+    mine.store.close()
+    bent(mine.home.database, "mutual_plan", b"total ", b"\xf4otal ")
+    again = desk.open_desk(mine.home.folder)
+    with pytest.raises(Trouble) as said:
+        safety.backup(again)
+    again.store.close()
+    assert said.value.code == "damaged"
 
 
 def test_words_of_a_damaged_layout_that_are_no_text_are_damage(tmp_path: Path) -> None:
