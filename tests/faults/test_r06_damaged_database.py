@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from tests.fixtures.offices import people
 PAGE = 4096
 MEMBERS = 60
 Spoil = Callable[[random.Random, Path], None]
+_DECLARED = re.compile(rb"CREATE (?:TABLE|INDEX|UNIQUE INDEX|VIRTUAL TABLE) [\t-~]+")
 
 
 def _change(file: Path, change: Callable[[bytearray], object]) -> None:
@@ -44,6 +46,16 @@ def bits(luck: random.Random, database: Path) -> None:
             data[luck.randrange(len(data))] ^= 1 << luck.randrange(8)
 
     _change(file, flip)
+
+
+def declared(luck: random.Random, database: Path) -> None:
+    """A bit of the words that declare a table or an index; of a file with a password any bit."""
+
+    def flip(data: bytearray) -> None:
+        spots = [at for found in _DECLARED.finditer(data) for at in range(*found.span())]
+        data[luck.choice(spots or range(len(data)))] ^= 1 << luck.randrange(8)
+
+    _change(database, flip)
 
 
 def cut(luck: random.Random, database: Path) -> None:
@@ -81,7 +93,7 @@ def lost(_luck: random.Random, database: Path) -> None:
     wal(database).unlink()
 
 
-SPOILING: tuple[Spoil, ...] = (bits, bits, bits, cut, zeroed, exchanged, lost)
+SPOILING: tuple[Spoil, ...] = (bits, bits, bits, declared, cut, zeroed, exchanged, lost)
 
 
 def wal(database: Path) -> Path:
