@@ -40,7 +40,7 @@ def mark(store: Store) -> str:
 
 def _seen(store: Store, asked: Callable[[Any], T]) -> T:
     with (
-        faults.plainly(store.path),
+        faults.strictly(store.path),
         closing(dialect.connect(store.path, store.key, read_only=True)) as driver,
     ):
         driver.execute("BEGIN")
@@ -66,7 +66,8 @@ def look(file: Path, key: bytes | None = None) -> Facts:
             raise faults.damaged(file)
         if shelf.spoilt(file, driver):
             raise faults.damaged(file)
-        found = shelf.facts(driver, said.reason)
+        with faults.strictly(file):
+            found = shelf.facts(driver, said.reason)
     counted = said.attachments in (-1, found.attachments)
     if said.mark and ((said.mark, said.counts) != (found.mark, found.counts) or not counted):
         raise faults.damaged(file)
@@ -96,7 +97,8 @@ def keep(
         closing(dialect.connect(path, key, read_only=True)) as source,
     ):
         source.execute("BEGIN")
-        found = shelf.facts(source, reason)
+        with faults.strictly(path):
+            found = shelf.facts(source, reason)
         target = spare(folder, words or str(sum(found.counts.values())))
         keyfile.accompany(path, target)
         copy(source, target, key, progress)

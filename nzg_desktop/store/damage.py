@@ -135,18 +135,6 @@ def cure(w: Writing, store: Store) -> None:
         raise faults.damaged(store.path)
 
 
-def nameless(r: Reading) -> int:
-    """How many declared columns no table has by their name: a bit flipped in the words that declare it."""
-    words = (
-        "SELECT t.name, CAST(c.name AS BLOB) FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
-        " WHERE t.schema = 'main' AND t.type = 'table'"
-    )
-    there = set(dialect.quick(r, words).fetchall())
-    house = {(table.name, column.name) for table in schema.HOUSE.sorted_tables for column in table.columns}
-    ledgers = {(code, column.name) for code, one in schema.ledgers_of(r).items() for column in one.columns()}
-    return len({(table, name.encode()) for table, name in house | ledgers} - there)
-
-
 def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]:
     """Own records whose values are not those that their lines in the journal tell, as ledger code and uid.
 
@@ -155,7 +143,7 @@ def untrue(r: Reading, progress: Progress = silent) -> Iterator[tuple[str, str]]
     Raises Trouble (damaged) for what cannot be read as a value at all.
     """
     try:
-        for table in schema.HOUSE.sorted_tables:  # what is read of them can be read
+        for table in schema.HOUSE.sorted_tables:  # their columns still bear their names
             r.execute(sa.select(table).limit(1)).all()
         for code, ledger in schema.ledgers_of(r).items():
             for found in _portions(r, ledger):

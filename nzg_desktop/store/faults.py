@@ -56,6 +56,16 @@ def plainly(path: Path) -> Iterator[None]:
         raise trouble from error
 
 
+@contextmanager
+def strictly(path: Path) -> Iterator[None]:
+    """As `plainly`, for questions that every whole file answers: whatever else the engine says is damage."""
+    try:
+        with plainly(path):
+            yield
+    except (sqlite.DatabaseError, sa.exc.StatementError) as error:
+        raise damaged(path) from error
+
+
 def _truly(name: str, path: Path) -> str:
     """The engine's name for an error, or for what it cannot tell: that a disk is full.
 

@@ -19,11 +19,11 @@ import sqlcipher3.dbapi2 as sqlite
 from nzg_desktop.core import codes
 from nzg_desktop.core.processes import process
 from nzg_desktop.core.trouble import Trouble
-from nzg_desktop.store import dialect, faults, files, keyfile, office
+from nzg_desktop.store import dialect, faults, files, keyfile, office, schema
 from nzg_desktop.store.lock import Turn
 from nzg_desktop.store.schema import Ledgers
 from nzg_desktop.store.standing import Standing
-from nzg_desktop.store.store import Store
+from nzg_desktop.store.store import Reading, Store
 
 _TRIES = 3
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -66,9 +66,23 @@ def open_guarded(path: Path, ledgers: Ledgers, key: bytes | None = None, who: st
 
 def _worded(store: Store) -> Store:
     """From now on the local codes are those of this office."""
-    with store.begun(), store.reading() as r:
+    with store.begun(), faults.strictly(store.path), store.reading() as r:
+        if not _named(r):
+            raise faults.damaged(store.path)
         codes.extend(office.local_codes(r))
     return store
+
+
+def _named(r: Reading) -> bool:
+    """Whether every declared column has its name: a bit may have flipped in the words that declare it."""
+    words = (
+        "SELECT t.name, CAST(c.name AS BLOB) FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
+        " WHERE t.schema = 'main' AND t.type = 'table'"
+    )
+    there = set(dialect.quick(r, words).fetchall())
+    house = {(table.name, column.name) for table in schema.HOUSE.sorted_tables for column in table.columns}
+    ledgers = {(code, column.name) for code, one in schema.ledgers_of(r).items() for column in one.columns()}
+    return {(table, name.encode()) for table, name in house | ledgers} <= there
 
 
 def _see_that_it_is_whole(store: Store) -> None:

@@ -80,8 +80,6 @@ def check_database(desk: Desk, progress: Progress = silent) -> tuple[Finding, ..
     if found := check_file(desk, progress, full=True):
         return found
     with desk.store.reading() as r:
-        if number := damage.nameless(r):
-            return (_broken(number),)
         broken = _unchained(journal.verify(r, _backed_up(desk, r), known=_known_heads(r)))
         gone = () if broken else _astray(desk, r, progress)
         untrue = _untrue(desk, damage.untrue(r, progress))
@@ -98,11 +96,9 @@ def check_file(desk: Desk, progress: Progress = silent, *, full: bool) -> tuple[
             f"索引或搜索目录有 {len(found.lines)} 处对不上，台账内容没有坏。请点“修复”（nzg check --mend）。"
         )
         return (Finding("error", "index", words),)
-    return (_broken(len(found.lines)),)
-
-
-def _broken(number: int) -> Finding:
-    return Finding("error", "database", f"资料文件有损坏（{number} 处）。请从最近的完好备份恢复。")
+    return (
+        Finding("error", "database", f"资料文件有损坏（{len(found.lines)} 处）。请从最近的完好备份恢复。"),
+    )
 
 
 def _untrue(desk: Desk, found: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -140,13 +136,8 @@ def _spoilt(r: Reading) -> Iterator[Finding]:
 
 
 def check_tail(desk: Desk, last: tuple[int, str] | None = None) -> tuple[Finding, ...]:
-    """The same of the columns and the latest lines of the journal alone, for every start.
-
-    `last`: the head of the journal in a backup.
-    """
+    """The same of the latest lines of the journal alone, for every start. `last`: its head in a backup."""
     with desk.store.reading() as r:
-        if number := damage.nameless(r):
-            return (_broken(number),)
         end = journal.head(r)[0]
         known = last if last and last[0] > end - TAIL else None
         return _unchained(journal.verify(r, known, since=max(end - TAIL, 0)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nzg_desktop.core.changes import Progress, silent
@@ -225,14 +225,24 @@ def newest_good(
 
 def preview(found: Backup, desk: Desk) -> Preview:
     """Open a backup and say what restoring it would change. Raises Trouble where the backup is no good."""
-    then, now = copies.look(found.file, locking.key_of(desk, found.file)), copies.now(desk.store)
+    then = copies.look(found.file, key := locking.key_of(desk, found.file))
+    try:
+        return _beside_now(replace(found, facts=then), desk)
+    except Trouble as trouble:
+        if trouble.code != "damaged":
+            raise
+        return preview_of_lost(found, desk.home, desk.ledgers, key)
+
+
+def _beside_now(found: Backup, desk: Desk) -> Preview:
+    then, now = found.facts, copies.now(desk.store)
     with desk.store.reading() as r:
         related = copies.goes_through(r, then.head)
     steps = now.head[0] - then.head[0] if related else 0
     shown = auditing.page(desk, Asked(), limit=SHOWN_LOST) if steps else ()
     lost = tuple(event for event in shown if event.seq > then.head[0])
     differences = _differences(desk.ledgers, now, then)
-    return Preview(Backup(found.file, then, found.places), now, differences, lost, _more(lost, then), related)
+    return Preview(found, now, differences, lost, _more(lost, then), related)
 
 
 def preview_of_lost(found: Backup, home: Home, ledgers: Ledgers, key: bytes | None) -> Preview:
