@@ -18,7 +18,6 @@ from nzg_desktop.gui.page import Frame, Page
 from nzg_desktop.gui.pieces import choose_files, choose_folder, column, holder, words
 from nzg_desktop.gui.rescue import Rescue
 from nzg_desktop.gui.rows_table import RowsTable
-from nzg_desktop.store import backup as copies
 from nzg_desktop.store import shelf
 from nzg_desktop.store.shelf import Facts
 from nzg_desktop.work import safety
@@ -174,7 +173,7 @@ class BackupPage(Page):
             places = safety.places(desk, sticks)
             second = str(setting(desk, "backup_folder"))
             state = said.state(places, second, safety.days_uncopied(desk))
-            return Shelf(sticks, places[0], safety.backups(places), copies.now(desk.store), state)
+            return Shelf(sticks, places[0], safety.backups(places), safety.now(desk), state)
 
         self.frame.jobs.look(work, self._show)
 

@@ -223,6 +223,16 @@ def newest_good(
     return None
 
 
+def now(desk: Desk) -> Facts | None:
+    """What the office holds at this moment; None where that cannot be read."""
+    try:
+        return copies.now(desk.store)
+    except Trouble as trouble:
+        if trouble.code != "damaged":
+            raise
+        return None
+
+
 def preview(found: Backup, desk: Desk) -> Preview:
     """Open a backup and say what restoring it would change. Raises Trouble where the backup is no good."""
     then = copies.look(found.file, key := locking.key_of(desk, found.file))

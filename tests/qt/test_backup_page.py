@@ -18,6 +18,7 @@ from nzg_desktop.ledgers.member import Member
 from nzg_desktop.store import backup, lists, shelf
 from nzg_desktop.store import office as kept
 from nzg_desktop.work import desk, records, safety
+from nzg_desktop.work.desk import Home
 from tests.fixtures.hand import PATIENCE, Hand, no_stick, one_stick
 from tests.fixtures.offices import people
 from tests.unit.test_backup import content
@@ -68,6 +69,22 @@ def test_journey_6_yesterdays_data_come_back_with_at_most_5_clicks(hand: Hand) -
     assert hand.face.notices.words.startswith("已恢复到 今天")
     (former,) = [b for b in safety.backups([hand.face.desk.home.backups]) if b.facts.reason == "restore"]
     assert content(former.file) == now
+
+
+def test_an_office_that_opens_and_cannot_be_read_whole_comes_back_the_same_way(
+    qtbot: QtBot, folder: Path
+) -> None:
+    """A bit in the words that declare the search: it is met when somebody counts what there is."""
+    database = Home(folder).database
+    data = database.read_bytes()
+    assert b"contentless_delete" in data
+    database.write_bytes(data.replace(b"contentless_delete", b"sontentless_delete"))
+    hand = Hand(qtbot, folder)
+    restored(hand)
+    assert members(hand) == 6
+    assert hand.face.notices.words.startswith("已恢复到 今天")
+    assert list(folder.glob("nzg-*-damaged.db"))
+    hand.close()
 
 
 def test_what_was_restored_by_mistake_is_taken_back_the_same_way(hand: Hand) -> None:
