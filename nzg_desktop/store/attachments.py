@@ -48,10 +48,19 @@ class Attachment:
 _ABOUT = tuple(_C[name] for name in Attachment.__dataclass_fields__)
 
 
-def add(w: Writing, ledger: str, record: str, field: str, name: str, content: bytes, who: str) -> Attachment:
-    """Keep a picture with a record."""
+def add(
+    w: Writing, ledger: str, record: str, field: str, pictures: Sequence[tuple[str, bytes]], who: str
+) -> list[Attachment]:
+    """Keep pictures, each a name and its content, with a record; their uids sort them wherever they come."""
+    named = zip(uid.make_many(len(pictures)), pictures, strict=True)
+    return [_add(w, own, ledger, record, field, *picture, who) for own, picture in named]
+
+
+def _add(
+    w: Writing, own: str, ledger: str, record: str, field: str, name: str, content: bytes, who: str
+) -> Attachment:
     digest = hashlib.sha256(content).hexdigest()
-    made = Attachment(uid.make(), ledger, record, field, name, digest, len(content), journal.now(), who)
+    made = Attachment(own, ledger, record, field, name, digest, len(content), journal.now(), who)
     facts = {each: getattr(made, each) for each in Attachment.__dataclass_fields__}
     vouching.note(w, schema.attachment, made.uid)
     w.execute(schema.attachment.insert().values(**facts, content=content))

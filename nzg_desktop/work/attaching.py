@@ -56,11 +56,13 @@ def attach(
         if there + sum(len(pages) for _, pages in read) > MOST:
             raise Trouble(f"一条记录最多 {MOST} 张附件，现在有 {there} 张。", "请少选几张。", NONE_ADDED)
         into = field or next(iter(names), "")
-        for file, pages in read:
-            for number, content in enumerate(pages, 1):
-                name = f"{file.stem[:60]}_{number}.jpg" if len(pages) > 1 else f"{file.stem[:60]}.jpg"
-                made = attachments.add(w, ledger.about.code, uid, into, name, content, desk.who)
-                _note(desk, w, made, "attached")
+        named = [
+            (f"{file.stem[:60]}_{number}.jpg" if len(pages) > 1 else f"{file.stem[:60]}.jpg", content)
+            for file, pages in read
+            for number, content in enumerate(pages, 1)
+        ]
+        for made in attachments.add(w, ledger.about.code, uid, into, named, desk.who):
+            _note(desk, w, made, "attached")
         _name(desk, w, ledger, uid, into)
     return Changes(frozenset({ledger.about.code}), 1, "", (uid,))
 

@@ -110,7 +110,7 @@ def test_a_copy_that_differs_is_found_and_kept_by_nobody(
 ) -> None:
     add(store, *range(20))
     with store.writing() as w:
-        attachments.add(w, "member", "", "photo", "照片.jpg", b"picture", CLERK)
+        attachments.add(w, "member", "", "photo", [("照片.jpg", b"picture")], CLERK)
     compare = copies.compare
 
     def meddle(source: Any, copied: Path, key: bytes | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -69,6 +70,21 @@ def test_persons_and_names_of_files_are_told_of_only_where_all_is(lower_and_uppe
     everything = [("member", "王桂兰.jpg"), ("room", "王桂兰带孩子.jpg"), ("room", "门口.jpg")]
     assert said(lower, "full") == everything
     assert said(lower, "figures") == []
+
+
+def test_pictures_of_one_moment_come_to_the_upper_office_in_their_order(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower, upper = offices.pair()
+    room = save(lower, Room, name="妈妈小屋", address="厂前路1号", built_on="2026-05-01")
+    names = [f"第{number}页.jpg" for number in range(1, 8)]
+    photos = [photo(offices.folder, name) for name in names]
+    now = time.time_ns()
+    with monkeypatch.context() as still:
+        still.setattr(time, "time_ns", lambda: now)
+        attaching.attach(lower, Room, room, photos)
+    offices.handed(lower, upper, privacy="full")
+    assert [one.name for one in noted(upper)] == names
 
 
 def test_the_upper_office_knows_how_many_there_are_and_that_they_lie_elsewhere(

@@ -38,7 +38,7 @@ def office(offices: Offices) -> Desk:
         (package,) = kept.packages(w, direction="out", kind="report")
         kept.put_quarantined(w, package.id, [kept.Quarantined("member", 1, uid, "name", "Q-1", "x", "y")])
         kept.open_batch(w, "b-1", kind="import", title="名册.xlsx", who="王经办")
-        attachments.add(w, "member", uid, "photo", "照片", b"picture", "王经办")
+        attachments.add(w, "member", uid, "photo", [("照片", b"picture")], "王经办")
         drafts.keep(
             w, Draft("d-1", "member", uid, "王经办", "2026-11-30T08:00:00", '{"fields":{},"rows":{}}')
         )
