@@ -186,6 +186,7 @@ def test_half_a_character_is_damage_and_the_value_is_not_told(path: Path) -> Non
         "UPDATE member SET birth_date = '2003,08-17' WHERE id = 7",
         "UPDATE journal SET after = '{' WHERE seq = 7",
         "ALTER TABLE room RENAME COLUMN name TO namf",
+        "ALTER TABLE figure RENAME COLUMN period TO qeriod",
     ],
 )
 def test_what_cannot_be_read_as_what_we_write_is_damage(path: Path, words: str) -> None:
